@@ -7,7 +7,7 @@ interface Binary {
   readonly name: string
   /** The Debian package that brings it. */
   readonly package: string
-  /** Folders to look in besides PATH; may be globs. */
+  /** Folders to look in before PATH; may be globs. */
   readonly folders?: ReadonlyArray<string>
 }
 
@@ -15,8 +15,8 @@ const numerically = new Intl.Collator("en", { numeric: true }).compare
 
 const find = ({ folders = [], name }: Binary) =>
   [
-    ...(process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, name)),
-    ...folders.flatMap((folder) => globSync(join(folder, name)).sort((a, b) => numerically(b, a)))
+    ...folders.flatMap((folder) => globSync(join(folder, name)).sort((a, b) => numerically(b, a))),
+    ...(process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, name))
   ].find((path) => existsSync(path))
 
 const install = (name: string) => {
