@@ -38,6 +38,8 @@ export type GuildDispatch =
       readonly voiceStates: ReadonlyArray<VoiceState>
       /** Of members in voice, and the bot; others may be missing. */
       readonly members: ReadonlyArray<MemberFacts>
+      /** Paths of the elements that were unreadable and left out, such as `voice_states[3].mute`. */
+      readonly malformed: ReadonlyArray<string>
     }
   | {
       readonly _tag: "GuildUpdated"
@@ -48,6 +50,14 @@ export type GuildDispatch =
   | { readonly _tag: "GuildDeleted"; readonly guildId: GuildId; readonly unavailable: boolean }
   | { readonly _tag: "ChannelChanged"; readonly guildId: GuildId; readonly channel: ChannelFacts }
   | { readonly _tag: "ChannelDeleted"; readonly guildId: GuildId; readonly channelId: ChannelId }
+  | {
+      readonly _tag: "ThreadsListed"
+      readonly guildId: GuildId
+      /** The channels whose active threads are listed, all others being archived; null: the whole guild's. */
+      readonly parentIds: ReadonlyArray<ChannelId> | null
+      readonly threads: ReadonlyArray<ChannelFacts>
+      readonly malformed: ReadonlyArray<string>
+    }
   | { readonly _tag: "RoleChanged"; readonly guildId: GuildId; readonly roleId: RoleId }
   | { readonly _tag: "RoleDeleted"; readonly guildId: GuildId; readonly roleId: RoleId }
   | { readonly _tag: "MemberChanged"; readonly guildId: GuildId; readonly member: MemberFacts }
@@ -57,6 +67,7 @@ export type GuildDispatch =
       readonly guildId: GuildId
       readonly members: ReadonlyArray<MemberFacts>
       readonly notFound: ReadonlyArray<UserId>
+      readonly malformed: ReadonlyArray<string>
     }
   | {
       readonly _tag: "VoiceStateChanged"
@@ -87,3 +98,15 @@ export type ShardDispatch =
       readonly guildIds: ReadonlyArray<GuildId>
     }
   | { readonly _tag: "Resumed" }
+
+/** A dispatch that we rely on and cannot read. */
+export interface DispatchMalformed {
+  readonly _tag: "DispatchMalformed"
+  readonly name: string
+  /** null when not even that can be read. */
+  readonly guildId: string | null
+  /** Where in the payload, such as `member.roles[2]`; empty for the payload itself. */
+  readonly path: string
+  /** What was expected there. */
+  readonly message: string
+}
