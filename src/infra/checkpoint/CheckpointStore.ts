@@ -10,7 +10,11 @@ export class CheckpointFenced extends Data.TaggedError("CheckpointFenced")<{
   readonly stored: number
 }> {}
 
-/** The epoch key is missing: the data is gone (a wipe, an eviction). Resync everything with `takeOver`, then `write`. */
+/**
+ * What is stored can no longer be trusted: the epoch key is missing (a wipe, an eviction), or the server restarted
+ * and may have forgotten its last writes. Resync everything: `takeOver`, then `write` all that lives, and delete what
+ * `takeOver` answered and does not.
+ */
 export class CheckpointLost extends Data.TaggedError("CheckpointLost")<{ readonly shard: number }> {}
 
 export interface CheckpointKey {
