@@ -1,0 +1,93 @@
+import { Context, Data, type Effect, type Stream } from "effect"
+import type { GuildId, UserId } from "../../machines/ids.ts"
+import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
+import type {
+  ActorTransition,
+  GuildDetail,
+  GuildView,
+  LedgerEntryView,
+  MemberView,
+  RuntimeView,
+  SessionItem,
+  SessionView
+} from "./views.ts"
+
+/** No actor of that guild runs here. */
+export class GuildUnknown extends Data.TaggedError("GuildUnknown")<{ readonly guildId: GuildId }> {}
+
+/** That member has no voice session in the guild. */
+export class SessionUnknown extends Data.TaggedError("SessionUnknown")<{
+  readonly guildId: GuildId
+  readonly userId: UserId
+}> {}
+
+/** The ledger has never heard of that member. */
+export class MemberUnknown extends Data.TaggedError("MemberUnknown")<{
+  readonly guildId: GuildId
+  readonly userId: UserId
+}> {}
+
+/** The cursor was not one of ours. */
+export class CursorInvalid extends Data.TaggedError("CursorInvalid")<{ readonly cursor: string }> {}
+
+/** What is needed cannot be reached just now. */
+export class StoreUnavailable extends Data.TaggedError("StoreUnavailable")<{
+  readonly store: "ledger" | "checkpoint" | "discord"
+  readonly cause: unknown
+}> {}
+
+export interface Page<A> {
+  readonly items: ReadonlyArray<A>
+  readonly next: string | null
+}
+
+/** Where a page starts: after the item whose id the cursor is; at the beginning when null. */
+export interface After<Id> {
+  readonly limit: number
+  readonly cursor: Id | null
+}
+
+/** What operators see of the running bot, and may do to it. Commands are done when they return. */
+export class Inspector extends Context.Service<
+  Inspector,
+  {
+    /** Why the bot is not ready; empty when it is. */
+    readonly ready: Effect.Effect<ReadonlyArray<string>>
+    readonly runtime: Effect.Effect<RuntimeView>
+    /** In the order of their ids; `next` is the last id of the page. */
+    readonly guilds: (page: After<GuildId>) => Effect.Effect<Page<GuildView>>
+    readonly guild: (guildId: GuildId) => Effect.Effect<GuildDetail, GuildUnknown | StoreUnavailable>
+    /** In the order of their user ids; `next` is the last id of the page. */
+    readonly sessions: (guildId: GuildId, page: After<UserId>) => Effect.Effect<Page<SessionItem>, GuildUnknown>
+    readonly session: (guildId: GuildId, userId: UserId) => Effect.Effect<SessionView, GuildUnknown | SessionUnknown>
+    readonly member: (guildId: GuildId, userId: UserId) => Effect.Effect<MemberView, MemberUnknown | StoreUnavailable>
+    /** Newest first, within the half-open `[from, to)`: ms, UTC. */
+    readonly ledger: (
+      guildId: GuildId,
+      userId: UserId,
+      page: {
+        readonly from: number | null
+        readonly to: number | null
+        readonly limit: number
+        readonly cursor: string | null
+      }
+    ) => Effect.Effect<Page<LedgerEntryView>, CursorInvalid | StoreUnavailable>
+    /** Live transitions of every actor, or of one guild's, from now on. */
+    readonly transitions: (guildId: GuildId | null) => Stream.Stream<ActorTransition>
+    readonly settle: (guildId: GuildId) => Effect.Effect<void, GuildUnknown | StoreUnavailable>
+    readonly checkpoint: (guildId: GuildId) => Effect.Effect<void, GuildUnknown | StoreUnavailable>
+    readonly restart: (guildId: GuildId) => Effect.Effect<void, GuildUnknown | StoreUnavailable>
+    readonly reconcile: (guildId: GuildId) => Effect.Effect<void, GuildUnknown | StoreUnavailable>
+    /** Starts a member's session afresh, also out of quarantine. */
+    readonly restartSession: (guildId: GuildId, userId: UserId) => Effect.Effect<void, GuildUnknown | SessionUnknown>
+    /** Settles everything, so that the process may stop; it takes no more work. */
+    readonly drain: Effect.Effect<void, StoreUnavailable>
+    readonly settings: (guildId: GuildId) => Effect.Effect<GuildSettings, GuildUnknown | StoreUnavailable>
+    /** Stores, audits and applies at once. `by` says who asked. */
+    readonly changeSettings: (
+      guildId: GuildId,
+      settings: GuildSettings,
+      by: string
+    ) => Effect.Effect<void, GuildUnknown | StoreUnavailable>
+  }
+>()("guildhall/actors/Inspector") {}
