@@ -22,7 +22,7 @@ export interface RedisConnection {
   readonly use: <A>(commands: (client: Redis, run: string) => Promise<A>) => Effect.Effect<A, CheckpointUnavailable>
 }
 
-const open = (url: string) =>
+const open = (url: string, pauseBefore: (attempt: number) => number) =>
   new Redis(url, {
     scripts,
     lazyConnect: true,
@@ -34,7 +34,7 @@ const open = (url: string) =>
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
-    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, longestPause)
+    retryStrategy: pauseBefore
   })
 
 const report = (before: State | null, after: State) => {
@@ -68,7 +68,9 @@ export const connectRedis = Effect.fnUntraced(function* (url: string) {
   }
 
   const client = yield* Effect.acquireRelease(
-    Effect.sync(() => open(url)),
+    Effect.sync(() =>
+      open(url, (attempt) => (refusal === null ? Math.min(50 * 2 ** attempt, longestPause) : longestPause))
+    ),
     (client) => Effect.sync(() => client.disconnect())
   )
 
@@ -80,13 +82,21 @@ export const connectRedis = Effect.fnUntraced(function* (url: string) {
     client.disconnect(true)
   }
 
-  client.on("connect", () => {
-    refusal = null
-  })
-  client.on("ready", () => void inspect().catch(() => client.disconnect(true)))
-  client.on("error", (error) => {
+  const note = (error: unknown) => {
     words = wordsOf(error)
     refusal ??= refusalOfError(error)
+  }
+
+  client.on("connect", () => {
+    refusal = null
+    words = "the connection was closed"
+  })
+  client.on("error", note)
+  client.on("ready", () => {
+    inspect().catch((error: unknown) => {
+      note(error)
+      client.disconnect(true)
+    })
   })
   client.on("close", () => become({ _tag: "Down", cause: refusal ?? words }))
 

@@ -1,14 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Effect, type Layer, type Scope } from "effect"
-import { type CheckpointKey, CheckpointStore, type Journal } from "../../../src/infra/checkpoint/CheckpointStore.ts"
-import { emptyJournal } from "../../../src/infra/checkpoint/journal.ts"
-
-export const keyAt = (epoch: number, shard = 0, count = 1): CheckpointKey => ({ shard, count, epoch })
-
-export const entry = (journal: Partial<Journal>): Journal => ({ ...emptyJournal, ...journal })
-
-export const numbered = (count: number, value = "x") =>
-  new Map(Array.from({ length: count }, (_, i) => [String(i).padStart(8, "0"), `${value}${i}`] as const))
+import { CheckpointStore } from "../../../src/infra/checkpoint/CheckpointStore.ts"
+import { entry, keyAt, numbered } from "./journals.ts"
 
 /** A store and what tests do to it from outside. */
 export interface Bench {

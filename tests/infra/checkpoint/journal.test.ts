@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { chunksOf } from "../../../src/infra/checkpoint/journal.ts"
-import { entry, numbered } from "./contract.ts"
+import { entry, numbered } from "./journals.ts"
 
 const shapeOf = (sessions: number, meta: number) =>
   chunksOf(entry({ guilds: numbered(1), sessions: numbered(sessions), meta: numbered(meta) })).map((chunk) => [
