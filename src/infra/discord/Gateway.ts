@@ -47,6 +47,8 @@ export class Gateway extends Context.Service<
   {
     /** How many shards Discord recommends (or the operator fixed), and which are ours. */
     readonly plan: Effect.Effect<ShardPlan, GatewayRefused | DiscordUnavailable>
+    /** Discord does not allow us GUILD_MEMBERS: no GUILD_MEMBER_ADD, _UPDATE or _REMOVE comes. */
+    readonly reduced: () => boolean
     /**
      * Opens a shard: RESUME when given a session, else IDENTIFY. Returns once connecting has begun; progress
      * reaches the listener (READY, RESUMED). Closing the scope leaves the gateway session open at Discord,

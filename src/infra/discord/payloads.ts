@@ -114,3 +114,20 @@ export const MessageCreate = Schema.Struct({
   webhook_id: Schema.optionalKey(Schema.String),
   member: Schema.optionalKey(Schema.Struct({ roles: Schema.Array(RoleId) }))
 })
+
+const WebSocketUrl = Schema.String.check(
+  Schema.makeFilter((url) => (URL.canParse(url) && /^wss?:/.test(url)) || "not a WebSocket address")
+)
+
+/** GET /gateway/bot. */
+export const GatewayBot = Schema.Struct({
+  url: WebSocketUrl,
+  shards: Schema.Int.check(Schema.isGreaterThan(0)),
+  session_start_limit: Schema.Struct({
+    total: Schema.Int,
+    remaining: Schema.Int,
+    /** Milliseconds. */
+    reset_after: Schema.Int,
+    max_concurrency: Schema.Int.check(Schema.isGreaterThan(0))
+  })
+})
