@@ -1,0 +1,149 @@
+import { type Announcement, announce, Dispatch, Intents } from "./dispatch.ts"
+import type { Attachment, Message } from "./model.ts"
+import { messagePayload, partialMemberPayload, withoutContent } from "./payloads.ts"
+import { refuse, type World } from "./World.ts"
+
+/** What a new message may say; the rest is filled in. */
+export type Draft = Pick<Message, "channelId" | "authorId"> &
+  Partial<Omit<Message, "id" | "guildId" | "at" | "editedAt">>
+
+/** How many messages a channel remembers. */
+const REMEMBERED = 200
+
+/** A nonce sent again within this time with `enforce_nonce` is the same message: ms. */
+const NONCE_LIFE = 3 * 60_000
+
+/** Set on an ephemeral message, and on one whose answer is still being worked on. */
+export const EPHEMERAL = 64
+export const LOADING = 128
+
+/** Attachments live nowhere: their addresses lead to a host that cannot exist. */
+const CDN = "https://cdn.simulated.invalid"
+
+/** What was written, in guild channels, in direct ones, and for one pair of eyes. */
+export class Messages {
+  readonly #world: World
+  readonly #byChannel = new Map<string, Map<string, Message>>()
+
+  constructor(world: World, stored: Iterable<Message> = []) {
+    this.#world = world
+    for (const message of stored) this.#keep(message)
+  }
+
+  get all(): ReadonlyArray<Message> {
+    return [...this.#byChannel.values()].flatMap((messages) => [...messages.values()])
+  }
+
+  /** Oldest first. */
+  in(channelId: string): ReadonlyArray<Message> {
+    return [...(this.#byChannel.get(channelId)?.values() ?? [])]
+  }
+
+  find(channelId: string, messageId: string): Message | undefined {
+    return this.#byChannel.get(channelId)?.get(messageId)
+  }
+
+  /** The message that an author already sent with a nonce, a few minutes ago at most. */
+  withNonce(channelId: string, authorId: string, nonce: string): Message | undefined {
+    const since = this.#world.now() - NONCE_LIFE
+    return this.in(channelId).find((it) => it.nonce === nonce && it.authorId === authorId && it.at >= since)
+  }
+
+  post(draft: Draft): Message {
+    const world = this.#world
+    const channel = world.channel(draft.channelId)
+    const message: Message = {
+      content: "",
+      type: draft.referenceId === undefined || draft.referenceId === null ? 0 : 19,
+      flags: 0,
+      nonce: null,
+      embeds: [],
+      components: [],
+      attachments: [],
+      referenceId: null,
+      webhookId: null,
+      onlyFor: null,
+      interaction: null,
+      ...draft,
+      id: world.snowflakes.next(),
+      guildId: channel.guildId,
+      at: world.now(),
+      editedAt: null
+    }
+    this.#keep(message)
+    this.#announce("MESSAGE_CREATE", message)
+    return message
+  }
+
+  edit(channelId: string, messageId: string, change: Partial<Message>): Message {
+    const before = this.find(channelId, messageId) ?? refuse(`no message ${messageId}`, "name one that was sent")
+    const message = { ...before, ...change, editedAt: this.#world.now() }
+    this.#keep(message)
+    this.#announce("MESSAGE_UPDATE", message)
+    return message
+  }
+
+  remove(channelId: string, messageId: string): void {
+    const message = this.find(channelId, messageId)
+    if (message === undefined) return
+    this.#byChannel.get(channelId)?.delete(messageId)
+    if (message.onlyFor !== null) return
+    const data = {
+      id: messageId,
+      channel_id: channelId,
+      ...(message.guildId === null ? {} : { guild_id: message.guildId })
+    }
+    this.#world.publish(announce("MESSAGE_DELETE", message.guildId, this.#intent(message), data))
+  }
+
+  /** As REST shows it. */
+  payload(message: Message) {
+    const mentioned = [...message.content.matchAll(/<@!?(\d+)>/g)].flatMap(([, id]) => {
+      const user = id === undefined ? undefined : this.#world.users.get(id)
+      return user === undefined ? [] : [user]
+    })
+    return messagePayload(message, this.#world.user(message.authorId), mentioned, CDN)
+  }
+
+  newAttachment(filename: string, size: number, contentType: string): Attachment {
+    return { id: this.#world.snowflakes.next(), filename, size, contentType }
+  }
+
+  #announce(name: string, message: Message): void {
+    if (message.onlyFor === null) this.#world.publish(this.#words(name, message))
+  }
+
+  /** Who may not read content still reads its own words, direct messages, and messages that mention it. */
+  #words(name: string, message: Message): Announcement {
+    const { bot, guilds } = this.#world
+    const shown = this.payload(message)
+    const member = message.guildId === null ? undefined : guilds.get(message.guildId)?.members.get(message.authorId)
+    const whole = {
+      ...shown,
+      ...(message.guildId === null ? {} : { guild_id: message.guildId }),
+      ...(member === undefined || message.webhookId !== null ? {} : { member: partialMemberPayload(member) })
+    }
+    const open =
+      message.guildId === null || message.authorId === bot.id || shown.mentions.some(({ id }) => id === bot.id)
+    const full = new Dispatch(name, whole)
+    const bare = open ? full : new Dispatch(name, withoutContent(whole))
+    return {
+      name,
+      guildId: message.guildId,
+      intent: this.#intent(message),
+      inWords: (intents) => ((intents & Intents.messageContent) === 0 ? bare : full)
+    }
+  }
+
+  #intent(message: Message): number {
+    return message.guildId === null ? Intents.directMessages : Intents.messages
+  }
+
+  #keep(message: Message): void {
+    const kept = this.#byChannel.get(message.channelId) ?? new Map<string, Message>()
+    kept.set(message.id, message)
+    this.#byChannel.set(message.channelId, kept)
+    const [oldest] = kept.size > REMEMBERED ? kept.keys() : []
+    if (oldest !== undefined) kept.delete(oldest)
+  }
+}

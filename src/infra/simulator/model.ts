@@ -1,0 +1,150 @@
+import { Schema } from "effect"
+
+/** The records a simulated Discord is made of. Each is replaced when it changes, never altered. */
+
+export const User = Schema.Struct({
+  id: Schema.String,
+  name: Schema.String,
+  bot: Schema.Boolean,
+  avatar: Schema.NullOr(Schema.String),
+  directMessages: Schema.Literals(["open", "closed"]),
+  /** The session of the user's own client; its voice states carry it. */
+  clientSession: Schema.String
+})
+export interface User extends Schema.Schema.Type<typeof User> {}
+
+export const ChannelKind = Schema.Literals(["text", "voice", "stage", "category", "thread", "direct"])
+export type ChannelKind = typeof ChannelKind.Type
+
+export const Channel = Schema.Struct({
+  id: Schema.String,
+  /** null: a direct channel. */
+  guildId: Schema.NullOr(Schema.String),
+  name: Schema.String,
+  kind: ChannelKind,
+  parentId: Schema.NullOr(Schema.String),
+  position: Schema.Int,
+  /** The other side of a direct channel. */
+  recipientId: Schema.NullOr(Schema.String)
+})
+export interface Channel extends Schema.Schema.Type<typeof Channel> {}
+
+export const Role = Schema.Struct({
+  id: Schema.String,
+  name: Schema.String,
+  position: Schema.Int,
+  /** A bit set, as decimal text. */
+  permissions: Schema.String,
+  color: Schema.Int,
+  managed: Schema.Boolean
+})
+export interface Role extends Schema.Schema.Type<typeof Role> {}
+
+export const Member = Schema.Struct({
+  userId: Schema.String,
+  nick: Schema.NullOr(Schema.String),
+  roles: Schema.Array(Schema.String),
+  /** ms, UTC. */
+  joinedAt: Schema.Int,
+  /** Muted and deafened by the server; both outlast a voice session. */
+  mute: Schema.Boolean,
+  deaf: Schema.Boolean,
+  /** Has not passed membership screening yet. */
+  pending: Schema.Boolean,
+  /** ms, UTC. */
+  timedOutUntil: Schema.NullOr(Schema.Int)
+})
+export interface Member extends Schema.Schema.Type<typeof Member> {}
+
+export const VoiceFlags = Schema.Struct({
+  selfMute: Schema.Boolean,
+  selfDeaf: Schema.Boolean,
+  mute: Schema.Boolean,
+  deaf: Schema.Boolean,
+  suppress: Schema.Boolean,
+  camera: Schema.Boolean,
+  screen: Schema.Boolean
+})
+export interface VoiceFlags extends Schema.Schema.Type<typeof VoiceFlags> {}
+
+export const VoiceState = Schema.Struct({
+  userId: Schema.String,
+  channelId: Schema.String,
+  sessionId: Schema.String,
+  ...VoiceFlags.fields
+})
+export interface VoiceState extends Schema.Schema.Type<typeof VoiceState> {}
+
+export const Attachment = Schema.Struct({
+  id: Schema.String,
+  filename: Schema.String,
+  size: Schema.Int,
+  contentType: Schema.String
+})
+export interface Attachment extends Schema.Schema.Type<typeof Attachment> {}
+
+export const Message = Schema.Struct({
+  id: Schema.String,
+  guildId: Schema.NullOr(Schema.String),
+  channelId: Schema.String,
+  authorId: Schema.String,
+  content: Schema.String,
+  /** ms, UTC. */
+  at: Schema.Int,
+  editedAt: Schema.NullOr(Schema.Int),
+  /** 0 default, 19 reply, 20 answer to a slash command, 23 to a context menu. */
+  type: Schema.Int,
+  flags: Schema.Int,
+  nonce: Schema.NullOr(Schema.String),
+  embeds: Schema.Array(Schema.Unknown),
+  components: Schema.Array(Schema.Unknown),
+  attachments: Schema.Array(Attachment),
+  /** The message it replies to. */
+  referenceId: Schema.NullOr(Schema.String),
+  webhookId: Schema.NullOr(Schema.String),
+  /** Who alone can see it; null: everyone. */
+  onlyFor: Schema.NullOr(Schema.String),
+  interaction: Schema.NullOr(Schema.Struct({ id: Schema.String, type: Schema.Int, userId: Schema.String }))
+})
+export interface Message extends Schema.Schema.Type<typeof Message> {}
+
+export const GuildFacts = Schema.Struct({
+  id: Schema.String,
+  name: Schema.String,
+  ownerId: Schema.String,
+  afkChannelId: Schema.NullOr(Schema.String),
+  /** Seconds. */
+  afkTimeout: Schema.Int,
+  /** Discord's own word: false during an outage of that guild. */
+  available: Schema.Boolean,
+  /** Whether the bot is a member. */
+  installed: Schema.Boolean
+})
+export interface GuildFacts extends Schema.Schema.Type<typeof GuildFacts> {}
+
+/** A guild as it stands: facts replaced as a whole, collections changed in place by the world alone. */
+export interface Guild {
+  facts: GuildFacts
+  readonly channels: Map<string, Channel>
+  readonly roles: Map<string, Role>
+  readonly members: Map<string, Member>
+  readonly voice: Map<string, VoiceState>
+}
+
+/** A stretch of one voice session in which nothing changed, as it really was. */
+export const TrueSegment = Schema.Struct({
+  channelId: Schema.String,
+  /** The category it lies in. */
+  parentId: Schema.NullOr(Schema.String),
+  sessionId: Schema.String,
+  /** When the voice session began: ms, UTC. */
+  joinedAt: Schema.Int,
+  /** Half-open `[from, to)`: ms, UTC. `to` is null while it lasts. */
+  from: Schema.Int,
+  to: Schema.NullOr(Schema.Int),
+  ...VoiceFlags.fields,
+  /** Whether the channel was the guild's AFK channel. */
+  afkChannel: Schema.Boolean,
+  roles: Schema.Array(Schema.String)
+})
+export interface TrueSegment extends Schema.Schema.Type<typeof TrueSegment> {}

@@ -1,0 +1,80 @@
+import { Option, Schema } from "effect"
+import type { Attachment, Message } from "../model.ts"
+import type { Messages } from "../Messages.ts"
+import { problem, type RestRequest, type RestResponse } from "./RestRequest.ts"
+
+const LONGEST = 2000
+const LONGEST_NONCE = 25
+/** 10 MiB a file. */
+const LARGEST = 10 * 1024 * 1024
+
+const Body = Schema.Struct({
+  content: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  embeds: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.Unknown))),
+  components: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.Unknown))),
+  attachments: Schema.optionalKey(
+    Schema.NullOr(Schema.Array(Schema.Struct({ id: Schema.Union([Schema.String, Schema.Int]) })))
+  ),
+  flags: Schema.optionalKey(Schema.NullOr(Schema.Int)),
+  nonce: Schema.optionalKey(Schema.NullOr(Schema.Union([Schema.String, Schema.Int]))),
+  enforce_nonce: Schema.optionalKey(Schema.Boolean),
+  message_reference: Schema.optionalKey(Schema.NullOr(Schema.Struct({ message_id: Schema.String })))
+})
+const decodeBody = Schema.decodeUnknownOption(Body)
+
+/** What a request says of a message: only the fields it names. */
+export interface MessageBody {
+  readonly change: Partial<Pick<Message, "content" | "embeds" | "components" | "attachments">>
+  readonly flags: number
+  readonly nonce: string | null
+  readonly enforceNonce: boolean
+  readonly referenceId: string | null
+}
+
+const invalid = (message: string): RestResponse => problem(400, 50035, `Invalid Form Body: ${message}`)
+
+const attached = (request: Pick<RestRequest, "files">, kept: ReadonlyArray<Attachment>, messages: Messages) => [
+  ...kept,
+  ...request.files.map(({ contentType, filename, size }) => messages.newAttachment(filename, size, contentType))
+]
+
+/** Reads and validates the body of a message, new or edited (`before` is what it edits). */
+export const readMessage = (
+  body: unknown,
+  request: Pick<RestRequest, "files">,
+  messages: Messages,
+  before?: Message
+):
+  | { readonly _tag: "Read"; readonly message: MessageBody }
+  | { readonly _tag: "Refused"; readonly response: RestResponse } => {
+  const refused = (response: RestResponse) => ({ _tag: "Refused", response }) as const
+  const decoded = decodeBody(body ?? {})
+  if (Option.isNone(decoded)) return refused(invalid("not a message"))
+  const { attachments, components, content, embeds, enforce_nonce, flags, message_reference, nonce } = decoded.value
+  if ((content ?? "").length > LONGEST) return refused(invalid(`content must be ${LONGEST} or fewer in length`))
+  if (String(nonce ?? "").length > LONGEST_NONCE)
+    return refused(invalid(`nonce must be ${LONGEST_NONCE} or fewer in length`))
+  if (request.files.some(({ size }) => size > LARGEST)) return refused(problem(413, 40005, "Request entity too large"))
+  const listed = attachments?.map(({ id }) => String(id))
+  const kept = (before?.attachments ?? []).filter(({ id }) => listed === undefined || listed.includes(id))
+  const change = {
+    ...(content === undefined ? {} : { content: content ?? "" }),
+    ...(embeds === undefined ? {} : { embeds: embeds ?? [] }),
+    ...(components === undefined ? {} : { components: components ?? [] }),
+    ...(attachments === undefined && request.files.length === 0
+      ? {}
+      : { attachments: attached(request, kept, messages) })
+  }
+  const whole = { content: "", embeds: [], components: [], attachments: [], ...before, ...change }
+  if (whole.content === "" && whole.embeds.length + whole.components.length + whole.attachments.length === 0) {
+    return refused(problem(400, 50006, "Cannot send an empty message"))
+  }
+  const message: MessageBody = {
+    change,
+    flags: flags ?? 0,
+    nonce: nonce === undefined || nonce === null ? null : String(nonce),
+    enforceNonce: enforce_nonce ?? false,
+    referenceId: message_reference?.message_id ?? null
+  }
+  return { _tag: "Read", message }
+}

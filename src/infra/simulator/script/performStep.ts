@@ -1,0 +1,42 @@
+import type { SimulatedDiscord } from "../SimulatedDiscord.ts"
+import type { RestFaults } from "../rest/RestFaults.ts"
+import type { Names } from "./Names.ts"
+import { performVoiceStep, performWorldStep } from "./perform.ts"
+import { performFault } from "./performFault.ts"
+import { performTalkStep } from "./performTalk.ts"
+import type { Step } from "./steps.ts"
+
+/** A step that takes no time and asks nobody. */
+export type Deed = Exclude<Step, { readonly do: "wait" | "expect" }>
+
+/**
+ * Carries out a step at once. Answers the id of what it made, if anything; throws `WorldRefused` for what Discord
+ * would not let happen.
+ */
+export const performStep = (
+  discord: SimulatedDiscord,
+  rest: RestFaults | null,
+  names: Names,
+  step: Deed
+): string | null => {
+  switch (step.do) {
+    case "fault":
+      performFault(discord, rest, names, step)
+      return null
+    case "join":
+    case "move":
+    case "set":
+    case "repeat":
+    case "reconnect":
+    case "leave":
+      return performVoiceStep(discord, names, step)
+    case "say":
+    case "command":
+    case "press":
+    case "select":
+    case "submit":
+      return performTalkStep(discord, names, step)
+    default:
+      return performWorldStep(discord, names, step)
+  }
+}

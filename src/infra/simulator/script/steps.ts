@@ -1,0 +1,173 @@
+import { Schema } from "effect"
+
+/**
+ * The steps of a script: `{ "do": "join", "member": "ada", "channel": "Deck" }`. Whatever names something takes an
+ * alias (`as`), a name, or an id. `guild` may be left out where the rest makes it plain.
+ */
+
+const Name = Schema.NonEmptyString
+const opt = Schema.optionalKey
+const Millis = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
+
+const flags = {
+  /** Short for `selfMute`. */
+  selfMute: opt(Schema.Boolean),
+  selfDeaf: opt(Schema.Boolean),
+  mute: opt(Schema.Boolean),
+  deaf: opt(Schema.Boolean),
+  suppress: opt(Schema.Boolean),
+  camera: opt(Schema.Boolean),
+  screen: opt(Schema.Boolean)
+}
+
+const onMember = { member: Name, guild: opt(Name) }
+
+const step = <const Do extends string, Fields extends Schema.Struct.Fields>(name: Do, fields: Fields) =>
+  Schema.Struct({ do: Schema.Literal(name), ...fields })
+
+const world = {
+  guild: step("guild", {
+    as: opt(Name),
+    name: Name,
+    voice: opt(Schema.Array(Name)),
+    stage: opt(Schema.Array(Name)),
+    text: opt(Schema.Array(Name)),
+    roles: opt(Schema.Array(Name)),
+    /** The AFK channel: one of `voice`, or one to be made. */
+    afk: opt(Name)
+  }),
+  channel: step("channel", {
+    as: opt(Name),
+    guild: opt(Name),
+    name: Name,
+    kind: opt(Schema.Literals(["text", "voice", "stage", "category", "thread"])),
+    /** The category it lies in; the channel, for a thread. */
+    parent: opt(Name)
+  }),
+  rename: step("rename", { channel: Name, guild: opt(Name), name: Name }),
+  deleteChannel: step("deleteChannel", { channel: Name, guild: opt(Name), voiceState: opt(Schema.Boolean) }),
+  afk: step("afk", { guild: opt(Name), channel: Schema.NullOr(Name) }),
+  role: step("role", {
+    as: opt(Name),
+    guild: opt(Name),
+    name: Name,
+    position: opt(Schema.Int),
+    permissions: opt(Schema.String)
+  }),
+  deleteRole: step("deleteRole", { guild: opt(Name), role: Name }),
+  member: step("member", {
+    as: opt(Name),
+    guild: opt(Name),
+    name: opt(Name),
+    roles: opt(Schema.Array(Name)),
+    bot: opt(Schema.Boolean),
+    pending: opt(Schema.Boolean),
+    directMessages: opt(Schema.Literals(["open", "closed"]))
+  }),
+  give: step("give", { ...onMember, role: Name }),
+  take: step("take", { ...onMember, role: Name }),
+  kick: step("kick", { ...onMember, voiceState: opt(Schema.Boolean) }),
+  install: step("install", { guild: opt(Name), installed: opt(Schema.Boolean) })
+} as const
+
+const voice = {
+  join: step("join", { ...onMember, channel: Name, ...flags }),
+  move: step("move", { ...onMember, channel: Name, ...flags }),
+  set: step("set", { ...onMember, ...flags }),
+  repeat: step("repeat", onMember),
+  reconnect: step("reconnect", onMember),
+  leave: step("leave", onMember)
+} as const
+
+const talk = {
+  say: step("say", { ...onMember, channel: Name, text: Schema.String, reply: opt(Name) }),
+  command: step("command", {
+    ...onMember,
+    /** With subcommands, as typed: `xp add`. */
+    name: Name,
+    channel: opt(Name),
+    options: opt(Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Finite, Schema.Boolean]))),
+    /** The member or message that a context menu is opened on. */
+    target: opt(Name)
+  }),
+  press: step("press", { ...onMember, message: opt(Name), label: Name }),
+  select: step("select", { ...onMember, message: opt(Name), placeholder: opt(Name), values: Schema.Array(Name) }),
+  submit: step("submit", { ...onMember, fields: Schema.Record(Schema.String, Schema.String) })
+} as const
+
+const course = {
+  wait: step("wait", { ms: Millis }),
+  expect: step("expect", {
+    ...onMember,
+    /** The activity of the bot's session; `disconnected` when there is none. */
+    activity: opt(Schema.Literals(["active", "afk", "video", "streaming", "disconnected"])),
+    /** Lifetime XP, give or take `tolerance`. */
+    xpAbout: opt(Schema.Finite),
+    tolerance: opt(Schema.Finite),
+    /** Part of the last answer that this member can see. */
+    reply: opt(Schema.String),
+    /** How long it may take to come true. */
+    within: opt(Millis)
+  })
+} as const
+
+const fault = <const Kind extends string, Fields extends Schema.Struct.Fields>(kind: Kind, fields: Fields) =>
+  Schema.Struct({ do: Schema.Literal("fault"), kind: Schema.Literal(kind), ...fields })
+
+const Fate = opt(Schema.Literals(["accept", "refuse"]))
+const shard = opt(Schema.Int)
+const rest = {
+  /** Part of `METHOD /path`; left out: any request. */
+  route: opt(Schema.String),
+  times: opt(Count)
+}
+const When = opt(Schema.Literals(["before", "after"]))
+
+const faults = {
+  /** The connection breaks without a word. `ms`: for how long nobody can connect. */
+  drop: fault("drop", { shard, resume: Fate, ms: opt(Millis) }),
+  close: fault("close", {
+    shard,
+    code: Schema.Int.check(Schema.isBetween({ minimum: 1000, maximum: 4999 })),
+    resume: Fate
+  }),
+  reconnect: fault("reconnect", { shard, resume: Fate }),
+  invalidate: fault("invalidate", { shard, resumable: opt(Schema.Boolean) }),
+  /** Nothing reaches the client any more (`dispatches: "flow"`: only acknowledgements are missing). */
+  zombie: fault("zombie", { shard, dispatches: opt(Schema.Literals(["stop", "flow"])) }),
+  /** The next RESUMEs are answered with op 9. */
+  refuse: fault("refuse", { times: opt(Count) }),
+  /** The next replay begins so many dispatches too early. */
+  overlap: fault("overlap", { by: Count }),
+  /** The next dispatches are sent twice. */
+  duplicate: fault("duplicate", { shard, times: opt(Count) }),
+  /** At the next IDENTIFY, so many voice states come before the GUILD_CREATE that they belong after. */
+  reorder: fault("reorder", { guild: opt(Name), voiceStates: opt(Count) }),
+  /** The next READY leaves this guild out. */
+  omit: fault("omit", { guild: opt(Name) }),
+  unavailable: fault("unavailable", { guild: opt(Name) }),
+  available: fault("available", { guild: opt(Name) }),
+  restError: fault("restError", { ...rest, status: opt(Schema.Int), code: opt(Schema.Int), when: When }),
+  restHang: fault("restHang", { ...rest, when: When }),
+  restReset: fault("restReset", { ...rest, when: When }),
+  rateLimit: fault("rateLimit", {
+    ...rest,
+    scope: opt(Schema.Literals(["user", "global", "shared"])),
+    seconds: opt(Schema.Finite)
+  }),
+  /** Everything works again. */
+  heal: fault("heal", {})
+} as const
+
+export const stepSchemas = { ...world, ...voice, ...talk, ...course } as const
+export const faultSchemas = faults
+
+type Of<Schemas extends Record<string, Schema.Top>> = Schemas[keyof Schemas]["Type"]
+
+export type Fault = Of<typeof faults>
+export type WorldStep = Of<typeof world>
+export type VoiceStep = Of<typeof voice>
+export type TalkStep = Of<typeof talk>
+export type ExpectStep = Of<typeof course> & { readonly do: "expect" }
+export type Step = Of<typeof stepSchemas> | Fault
