@@ -1,0 +1,147 @@
+import { Schema } from "effect"
+import { HttpApi, HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import {
+  ActorTransition,
+  GuildDetail,
+  GuildView,
+  Instant,
+  LedgerEntryView,
+  MemberView,
+  pageOf,
+  RuntimeView,
+  SessionItem,
+  SessionView
+} from "../../actors/inspection/views.ts"
+import { GuildId, UserId } from "../../machines/ids.ts"
+import { GuildSettings } from "../../machines/settings/GuildSettings.ts"
+import { Authorization } from "./Authorization.ts"
+import { MachineView } from "./machines.ts"
+import { NoSuchGuild, NoSuchMachine, NoSuchMember, NoSuchSession, NotReady, Unavailable } from "./problems.ts"
+import { idParam, optionalQuery, pageQuery } from "./query.ts"
+import { WellFormed } from "./WellFormed.ts"
+
+const ofGuild = { guildId: idParam(GuildId) }
+const ofMember = { ...ofGuild, userId: idParam(UserId) }
+
+class HealthGroup extends HttpApiGroup.make("health").add(
+  HttpApiEndpoint.get("alive", "/healthz", { success: Schema.Struct({ alive: Schema.Literal(true) }) }),
+  HttpApiEndpoint.get("ready", "/readyz", {
+    success: Schema.Struct({ ready: Schema.Literal(true) }),
+    error: NotReady
+  }),
+  HttpApiEndpoint.get("metrics", "/metrics", {
+    success: Schema.String.pipe(HttpApiSchema.asText({ contentType: "text/plain; version=0.0.4; charset=utf-8" }))
+  })
+) {}
+
+class ProcessGroup extends HttpApiGroup.make("process")
+  .add(
+    HttpApiEndpoint.get("runtime", "/runtime", { success: RuntimeView }),
+    HttpApiEndpoint.post("drain", "/drain", { success: HttpApiSchema.NoContent, error: Unavailable }),
+    HttpApiEndpoint.get("transitions", "/transitions", {
+      query: { guildId: optionalQuery(idParam(GuildId)) },
+      success: HttpApiSchema.StreamSse({ data: ActorTransition })
+    }),
+    HttpApiEndpoint.get("machines", "/machines", { success: pageOf(MachineView) }),
+    HttpApiEndpoint.get("machine", "/machines/:name", {
+      params: { name: Schema.String },
+      success: MachineView,
+      error: NoSuchMachine
+    })
+  )
+  .prefix("/admin")
+  .middleware(Authorization) {}
+
+class GuildGroup extends HttpApiGroup.make("guilds")
+  .add(
+    HttpApiEndpoint.get("list", "/", { query: pageQuery(idParam(GuildId)), success: pageOf(GuildView) }),
+    HttpApiEndpoint.get("get", "/:guildId", {
+      params: ofGuild,
+      success: GuildDetail,
+      error: [NoSuchGuild, Unavailable]
+    }),
+    HttpApiEndpoint.post("settle", "/:guildId/settle", {
+      params: ofGuild,
+      success: HttpApiSchema.NoContent,
+      error: [NoSuchGuild, Unavailable]
+    }),
+    HttpApiEndpoint.post("checkpoint", "/:guildId/checkpoint", {
+      params: ofGuild,
+      success: HttpApiSchema.NoContent,
+      error: [NoSuchGuild, Unavailable]
+    }),
+    HttpApiEndpoint.post("restart", "/:guildId/restart", {
+      params: ofGuild,
+      success: HttpApiSchema.NoContent,
+      error: [NoSuchGuild, Unavailable]
+    }),
+    HttpApiEndpoint.post("reconcile", "/:guildId/reconcile", {
+      params: ofGuild,
+      success: HttpApiSchema.NoContent,
+      error: [NoSuchGuild, Unavailable]
+    }),
+    HttpApiEndpoint.get("settings", "/:guildId/settings", {
+      params: ofGuild,
+      success: GuildSettings,
+      error: [NoSuchGuild, Unavailable]
+    }),
+    HttpApiEndpoint.put("changeSettings", "/:guildId/settings", {
+      params: ofGuild,
+      payload: GuildSettings,
+      success: GuildSettings,
+      error: [NoSuchGuild, Unavailable]
+    })
+  )
+  .prefix("/admin/guilds")
+  .middleware(Authorization) {}
+
+class SessionGroup extends HttpApiGroup.make("sessions")
+  .add(
+    HttpApiEndpoint.get("list", "/", {
+      params: ofGuild,
+      query: pageQuery(idParam(UserId)),
+      success: pageOf(SessionItem),
+      error: NoSuchGuild
+    }),
+    HttpApiEndpoint.get("get", "/:userId", {
+      params: ofMember,
+      success: SessionView,
+      error: [NoSuchGuild, NoSuchSession]
+    }),
+    HttpApiEndpoint.post("restart", "/:userId/restart", {
+      params: ofMember,
+      success: HttpApiSchema.NoContent,
+      error: [NoSuchGuild, NoSuchSession]
+    })
+  )
+  .prefix("/admin/guilds/:guildId/sessions")
+  .middleware(Authorization) {}
+
+class MemberGroup extends HttpApiGroup.make("members")
+  .add(
+    HttpApiEndpoint.get("get", "/", { params: ofMember, success: MemberView, error: [NoSuchMember, Unavailable] }),
+    HttpApiEndpoint.get("ledger", "/ledger", {
+      params: ofMember,
+      query: { from: optionalQuery(Instant), to: optionalQuery(Instant), ...pageQuery(Schema.String) },
+      success: pageOf(LedgerEntryView),
+      error: Unavailable
+    })
+  )
+  .prefix("/admin/guilds/:guildId/members/:userId")
+  .middleware(Authorization) {}
+
+/** What operators may ask and do over HTTP: the contract, also served as OpenAPI. */
+export class AdminApi extends HttpApi.make("guildhall-admin")
+  .add(HealthGroup, ProcessGroup, GuildGroup, SessionGroup, MemberGroup)
+  .middleware(WellFormed)
+  // A key that is not ours is a mistake worth hearing of, in a query as in settings; and all mistakes at once.
+  .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error", errors: "all" })
+  .annotate(HttpApi.PayloadParseOptions, { onExcessProperty: "error", errors: "all" })
+  .annotateMerge(
+    OpenApi.annotations({
+      title: "Guildhall: operators' API",
+      version: "1",
+      description:
+        "Ids are strings, times RFC 3339 in UTC, durations milliseconds, lists `{ items, next }`, errors RFC 9457."
+    })
+  ) {}

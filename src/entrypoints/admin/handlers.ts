@@ -1,0 +1,108 @@
+import { Effect, Layer } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { PrometheusMetrics } from "effect/observability"
+import { Inspector } from "../../actors/inspection/Inspector.ts"
+import { AdminApi } from "./AdminApi.ts"
+import { machines } from "./machines.ts"
+import {
+  noSuchGuild,
+  NoSuchMachine,
+  noSuchMember,
+  noSuchSession,
+  NotReady,
+  refusedCursor,
+  unavailable
+} from "./problems.ts"
+import { transitionStream } from "./transitionStream.ts"
+
+const health = HttpApiBuilder.group(
+  AdminApi,
+  "health",
+  Effect.fnUntraced(function* (handlers) {
+    const inspector = yield* Inspector
+    return handlers.handleAll({
+      alive: () => Effect.succeed({ alive: true } as const),
+      ready: Effect.fnUntraced(function* () {
+        const reasons = yield* inspector.ready
+        if (reasons.length > 0) return yield* new NotReady({ detail: reasons.join("; "), reasons })
+        return { ready: true } as const
+      }),
+      metrics: () => PrometheusMetrics.format()
+    })
+  })
+)
+
+const process = HttpApiBuilder.group(
+  AdminApi,
+  "process",
+  Effect.fnUntraced(function* (handlers) {
+    const inspector = yield* Inspector
+    return handlers.handleAll({
+      runtime: () => inspector.runtime,
+      drain: () => inspector.drain.pipe(Effect.catchTags(unavailable)),
+      transitions: ({ query }) => Effect.succeed(transitionStream(inspector.transitions(query.guildId))),
+      machines: () => Effect.succeed({ items: machines, next: null }),
+      machine: Effect.fnUntraced(function* ({ params }) {
+        const found = machines.find(({ name }) => name === params.name)
+        if (found !== undefined) return found
+        const names = machines.map(({ name }) => name).join(", ")
+        return yield* new NoSuchMachine({ detail: `There is no machine "${params.name}". There are: ${names}.` })
+      })
+    })
+  })
+)
+
+const guilds = HttpApiBuilder.group(
+  AdminApi,
+  "guilds",
+  Effect.fnUntraced(function* (handlers) {
+    const inspector = yield* Inspector
+    const problems = { ...noSuchGuild, ...unavailable }
+    return handlers.handleAll({
+      list: ({ query }) => inspector.guilds(query),
+      get: ({ params }) => inspector.guild(params.guildId).pipe(Effect.catchTags(problems)),
+      settle: ({ params }) => inspector.settle(params.guildId).pipe(Effect.catchTags(problems)),
+      checkpoint: ({ params }) => inspector.checkpoint(params.guildId).pipe(Effect.catchTags(problems)),
+      restart: ({ params }) => inspector.restart(params.guildId).pipe(Effect.catchTags(problems)),
+      reconcile: ({ params }) => inspector.reconcile(params.guildId).pipe(Effect.catchTags(problems)),
+      settings: ({ params }) => inspector.settings(params.guildId).pipe(Effect.catchTags(problems)),
+      changeSettings: ({ params, payload }) =>
+        inspector
+          .changeSettings(params.guildId, payload, "operator")
+          .pipe(Effect.as(payload), Effect.catchTags(problems))
+    })
+  })
+)
+
+const sessions = HttpApiBuilder.group(
+  AdminApi,
+  "sessions",
+  Effect.fnUntraced(function* (handlers) {
+    const inspector = yield* Inspector
+    const problems = { ...noSuchGuild, ...noSuchSession }
+    return handlers.handleAll({
+      list: ({ params, query }) => inspector.sessions(params.guildId, query).pipe(Effect.catchTags(noSuchGuild)),
+      get: ({ params }) => inspector.session(params.guildId, params.userId).pipe(Effect.catchTags(problems)),
+      restart: ({ params }) => inspector.restartSession(params.guildId, params.userId).pipe(Effect.catchTags(problems))
+    })
+  })
+)
+
+const members = HttpApiBuilder.group(
+  AdminApi,
+  "members",
+  Effect.fnUntraced(function* (handlers) {
+    const inspector = yield* Inspector
+    return handlers.handleAll({
+      get: ({ params }) =>
+        inspector.member(params.guildId, params.userId).pipe(Effect.catchTags({ ...noSuchMember, ...unavailable })),
+      ledger: ({ params, query }) =>
+        inspector
+          .ledger(params.guildId, params.userId, query)
+          .pipe(Effect.catchTags({ ...refusedCursor, ...unavailable }))
+    })
+  })
+)
+
+/** Every endpoint of the admin API, answered by the Inspector. */
+export const handlers = Layer.mergeAll(health, process, guilds, sessions, members)

@@ -1,0 +1,170 @@
+import { Effect, Layer, PubSub, Ref, Stream } from "effect"
+import {
+  CursorInvalid,
+  GuildUnknown,
+  Inspector,
+  MemberUnknown,
+  SessionUnknown,
+  StoreUnavailable
+} from "../../../src/actors/inspection/Inspector.ts"
+import type { ActorTransition, GuildView, SessionItem } from "../../../src/actors/inspection/views.ts"
+import { ChannelId, GuildId, UserId } from "../../../src/machines/ids.ts"
+import { defaultSettings, type GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
+
+export const harbour = GuildId.make("81384788765712384")
+export const island = GuildId.make("81384788765712385")
+export const ada = UserId.make("175928847299117063")
+export const deck = ChannelId.make("41771983423143937")
+
+/** 2026-01-31T12:00:00Z. */
+const noon = 1_769_860_800_000
+
+const guildView = (id: GuildId, name: string): GuildView => ({
+  id,
+  name,
+  shard: 0,
+  state: "live",
+  since: noon,
+  mailbox: { size: 0, capacity: 1000, shed: 0 },
+  lastHeartbeat: noon,
+  restarts: 0,
+  lastError: null,
+  timings: { settle: { count: 2, total: 3.5, longest: 2 } },
+  sessions: 1
+})
+
+const session: SessionItem = {
+  guildId: harbour,
+  userId: ada,
+  channelId: deck,
+  activity: "streaming",
+  attention: "active",
+  camera: false,
+  screen: true,
+  standing: "withheld",
+  withheld: ["alone"],
+  joinedAt: noon - 60_000,
+  since: noon,
+  creditedUntil: null,
+  unpaidMs: 1500,
+  seconds: { active: 60, afk: 0, video: 0, streaming: 1.5 },
+  restarts: 0,
+  evidence: "seen",
+  lastError: null
+}
+
+export const transition = (guildId: GuildId, event: string): ActorTransition => ({
+  guildId,
+  userId: ada,
+  machine: "voiceSession",
+  at: noon,
+  from: "active",
+  to: "streaming",
+  event
+})
+
+/** A bot of two guilds that remembers what it was told to do. */
+export const sampleBot = Effect.gen(function* () {
+  const live = yield* PubSub.unbounded<ActorTransition>()
+  const reasons = yield* Ref.make<ReadonlyArray<string>>([])
+  const settings = yield* Ref.make<GuildSettings>(defaultSettings)
+  const commands = yield* Ref.make<ReadonlyArray<string>>([])
+  const guildList = [guildView(harbour, "Harbour"), guildView(island, "Island")]
+
+  const known = (guildId: GuildId) =>
+    guildList.some(({ id }) => id === guildId) ? Effect.void : new GuildUnknown({ guildId })
+  const command = (name: string) => (guildId: GuildId) =>
+    Effect.andThen(
+      known(guildId),
+      Ref.update(commands, (all) => [...all, `${name} ${guildId}`])
+    )
+  const inVoice = Effect.fnUntraced(function* (guildId: GuildId, userId: UserId) {
+    yield* known(guildId)
+    if (userId !== ada) return yield* new SessionUnknown({ guildId, userId })
+    return { ...session, transitions: [{ at: noon, from: "active", to: "streaming", event: "VOICE.CHANGED" }] }
+  })
+
+  const inspector = Inspector.of({
+    ready: Ref.get(reasons),
+    runtime: Effect.succeed({
+      version: "0.1.0",
+      mode: "embedded",
+      startedAt: noon,
+      uptime: 1234.5,
+      shards: [{ id: 0, state: "live", sequence: 42, lag: 3, heardAt: noon, epoch: 7, restarts: 0 }],
+      guilds: { total: 2, states: { absent: 0, reconciling: 0, live: 2, departed: 0 } },
+      sessions: {
+        total: 1,
+        activities: { active: 0, afk: 0, video: 0, streaming: 1, disconnected: 0, dormant: 0 }
+      },
+      unpaid: 1500,
+      spooled: 0,
+      lastSettlement: null,
+      restarts: 0
+    }),
+    guilds: ({ cursor, limit }) => {
+      const from = cursor === null ? 0 : guildList.findIndex(({ id }) => id === cursor) + 1
+      const items = guildList.slice(from, from + limit)
+      return Effect.succeed({ items, next: from + limit < guildList.length ? (items.at(-1)?.id ?? null) : null })
+    },
+    guild: (guildId) =>
+      Effect.as(known(guildId), {
+        ...guildView(guildId, "Harbour"),
+        channels: [{ id: deck, name: "Deck", kind: "voice", members: [ada] }],
+        sessions: [session],
+        settings: defaultSettings
+      }),
+    sessions: (guildId) => Effect.as(known(guildId), { items: [session], next: null }),
+    session: inVoice,
+    member: (guildId, userId) =>
+      userId === ada
+        ? Effect.succeed({
+            xp: 1200,
+            level: 7,
+            rank: 1,
+            messages: 3,
+            rewarded: 2,
+            seconds: { total: 60, active: 60, afk: 0, video: 0, streaming: 0 },
+            periods: { annual: 1, monthly: 2, weekly: 3, daily: 4 },
+            creditedUntil: noon,
+            hidden: false,
+            present: true
+          })
+        : new MemberUnknown({ guildId, userId }),
+    ledger: (_, __, page) =>
+      page.cursor === "gone"
+        ? new CursorInvalid({ cursor: page.cursor })
+        : page.limit === 13
+          ? new StoreUnavailable({ store: "ledger", cause: new Error("connection refused") })
+          : Effect.succeed({
+              items: [
+                {
+                  kind: "gap" as const,
+                  from: page.from ?? 0,
+                  to: page.to ?? noon,
+                  cause: "restart",
+                  evidence: "likely"
+                }
+              ],
+              next: null
+            }),
+    transitions: (guildId) =>
+      Stream.fromPubSub(live).pipe(Stream.filter((one) => guildId === null || one.guildId === guildId)),
+    settle: command("settle"),
+    checkpoint: command("checkpoint"),
+    restart: command("restart"),
+    reconcile: command("reconcile"),
+    restartSession: (guildId, userId) =>
+      Effect.andThen(
+        inVoice(guildId, userId),
+        Ref.update(commands, (all) => [...all, `restart ${guildId}/${userId}`])
+      ),
+    drain: Ref.update(commands, (all) => [...all, "drain"]),
+    settings: (guildId) => Effect.andThen(known(guildId), Ref.get(settings)),
+    changeSettings: (guildId, to, by) =>
+      Effect.andThen(known(guildId), Ref.set(settings, to)).pipe(
+        Effect.andThen(Ref.update(commands, (all) => [...all, `settings by ${by}`]))
+      )
+  })
+  return { live, reasons, settings, commands, layer: Layer.succeed(Inspector, inspector) }
+})
