@@ -1,0 +1,84 @@
+import { extname } from "node:path"
+import { Worker } from "node:worker_threads"
+import type { Results } from "@electric-sql/pglite"
+import type { Reply, Request } from "./protocol.ts"
+
+interface Waiting {
+  readonly resolve: (result: Results<unknown>) => void
+  readonly reject: (error: Error) => void
+}
+
+interface Queryable {
+  readonly query: (sql: string, parameters?: ReadonlyArray<unknown>) => Promise<Results<unknown>>
+}
+
+/** As much of PGlite as MikroORM's driver calls. */
+export interface PgliteThread extends Queryable {
+  readonly transaction: (work: (tx: Queryable) => Promise<void>) => Promise<void>
+  readonly close: () => Promise<void>
+  readonly closed: boolean
+  readonly ready: boolean
+  readonly waitReady: Promise<void>
+}
+
+const workerUrl = new URL(`./pgliteWorker${extname(import.meta.url)}`, import.meta.url)
+
+/**
+ * PGlite in a thread of its own. Callers take turns: one piece of work, with its transaction, at a time.
+ * `died` is told when the thread ends by itself; then every query fails.
+ */
+export const openPglite = (folder: string): Promise<PgliteThread> =>
+  new Promise((opened, refused) => {
+    const worker = new Worker(workerUrl, { workerData: folder, name: "pglite" })
+    const waiting = new Map<number, Waiting>()
+    let asked = 0
+    let ended: Error | null = null
+
+    const query = (sql: string, parameters: ReadonlyArray<unknown> = []) =>
+      new Promise<Results<unknown>>((resolve, reject) => {
+        if (ended !== null) return reject(ended)
+        const request: Request = { id: ++asked, sql, parameters }
+        worker.postMessage(request)
+        waiting.set(request.id, { resolve, reject })
+      })
+    const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()))
+    const end = (error: Error) => {
+      ended ??= error
+      refused(error)
+      for (const { reject } of waiting.values()) reject(error)
+      waiting.clear()
+    }
+    worker.on("error", end)
+    worker.on("exit", (code) => end(new Error(`The embedded database's thread ended with code ${code}.`)))
+    worker.on("message", (reply: Reply) => {
+      if (reply.tag === "opened") return opened(thread)
+      if (reply.tag === "fault" && reply.id === null) return end(Object.assign(new Error(reply.message), reply.fields))
+      const asker = waiting.get(reply.id ?? 0)
+      waiting.delete(reply.id ?? 0)
+      if (reply.tag === "result") asker?.resolve(reply.result)
+      else asker?.reject(Object.assign(new Error(reply.message), reply.fields))
+    })
+
+    const thread: PgliteThread = {
+      query,
+      transaction: async (work) => {
+        await query("begin")
+        try {
+          await work({ query })
+        } catch (error) {
+          await query("rollback")
+          throw error
+        }
+        await query("commit")
+      },
+      close: async () => {
+        worker.postMessage("close")
+        await exited
+      },
+      get closed() {
+        return ended !== null
+      },
+      ready: true,
+      waitReady: Promise.resolve()
+    }
+  })

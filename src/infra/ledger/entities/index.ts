@@ -1,0 +1,19 @@
+import { Adjustment, ChatHour, StoredGap, StoredSegment } from "./entries.ts"
+import { Guild, SettingsChange } from "./guild.ts"
+import { Member, MemberPeriod } from "./member.ts"
+import { LeaseRow, OutboxNotice, SettledBatchRow } from "./settling.ts"
+
+/** Every table of the ledger, listed so that queries are typed from them. */
+export const entities = [
+  Guild,
+  SettingsChange,
+  Member,
+  MemberPeriod,
+  StoredSegment,
+  ChatHour,
+  Adjustment,
+  StoredGap,
+  SettledBatchRow,
+  LeaseRow,
+  OutboxNotice
+]

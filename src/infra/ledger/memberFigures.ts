@@ -1,0 +1,72 @@
+import { sql } from "kysely"
+import type { GuildId, UserId } from "../../machines/ids.ts"
+import type { MemberFigures } from "./LedgerStore.ts"
+
+interface FiguresRow {
+  readonly xp: string
+  readonly level: string
+  readonly rank: string | null
+  readonly messages: string
+  readonly rewarded: string
+  readonly active_ms: string
+  readonly afk_ms: string
+  readonly video_ms: string
+  readonly streaming_ms: string
+  readonly credited_until: string | null
+  readonly hidden: boolean
+  readonly present: boolean
+  readonly annual: string
+  readonly monthly: string
+  readonly weekly: string
+  readonly daily: string
+}
+
+const period = (kind: string) => sql`coalesce((
+  select p.voice / 6000000 + p.chat / 100 from member_period p
+  where p.guild_id = m.guild_id and p.user_id = m.user_id and p.kind = ${kind}
+    and p.starts_on = date_trunc(${kind}, t.today::timestamp)::date
+), 0)`
+
+/** Rank: lifetime XP descending, then who reached it first, then user id; a count along the index in that order. */
+export const figuresQuery = (guildId: GuildId, userId: UserId) => sql<FiguresRow>`
+  select
+    m.xp, m.level, m.messages, m.rewarded, m.active_ms, m.afk_ms, m.video_ms, m.streaming_ms, m.credited_until,
+    m.hidden, m.present,
+    case when m.present and not m.hidden then (
+      select count(*) + 1 from member o
+      where o.guild_id = m.guild_id and o.present and not o.hidden and (
+        o.xp > m.xp or o.xp = m.xp and (o.reached_at, o.user_id) < (m.reached_at, m.user_id)
+      )
+    ) end as rank,
+    ${period("year")} as annual, ${period("month")} as monthly, ${period("week")} as weekly, ${period("day")} as daily
+  from member m
+  join guild g on g.guild_id = m.guild_id
+  cross join lateral (select guildhall_day(guildhall_now(), g.timezone) as today) t
+  where m.guild_id = ${guildId}::bigint and m.user_id = ${userId}::bigint`
+
+const seconds = (ms: string) => Math.floor(Number(ms) / 1000)
+
+export const memberFigures = (row: FiguresRow): MemberFigures => ({
+  xp: Number(row.xp),
+  level: Number(row.level),
+  rank: row.rank === null ? null : Number(row.rank),
+  messages: Number(row.messages),
+  rewarded: Number(row.rewarded),
+  seconds: {
+    // As shown: the sum of the two that are shown.
+    total: seconds(row.active_ms) + seconds(row.afk_ms),
+    active: seconds(row.active_ms),
+    afk: seconds(row.afk_ms),
+    video: seconds(row.video_ms),
+    streaming: seconds(row.streaming_ms)
+  },
+  periods: {
+    annual: Number(row.annual),
+    monthly: Number(row.monthly),
+    weekly: Number(row.weekly),
+    daily: Number(row.daily)
+  },
+  creditedUntil: row.credited_until === null ? null : Number(row.credited_until),
+  hidden: row.hidden,
+  present: row.present
+})

@@ -1,0 +1,4 @@
+import { Migration20261121Ledger } from "./Migration20261121Ledger.ts"
+
+/** Every migration, oldest first. Names are stored: never rename one. */
+export const migrations = [{ name: "Migration20261121Ledger", class: Migration20261121Ledger }]

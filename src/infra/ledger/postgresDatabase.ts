@@ -1,0 +1,70 @@
+import { MikroORM } from "@mikro-orm/postgresql"
+import { Effect, Layer, Redacted } from "effect"
+import { Database, DatabaseTime, makeDatabase } from "./Database.ts"
+import { DatabaseRefused } from "./DatabaseRefused.ts"
+import { migrate } from "./migrate.ts"
+import { ormOptions } from "./orm.ts"
+import { orUnavailable } from "./unavailable.ts"
+
+/**
+ * Milliseconds. The lease is renewed every 10 s and lasts 30: a server that went silent must be noticed well
+ * before. The server gives a statement up before we do, so that we hear why.
+ */
+const limits = {
+  connectionTimeoutMillis: 5_000,
+  lock_timeout: 5_000,
+  statement_timeout: 8_000,
+  query_timeout: 9_000,
+  idle_in_transaction_session_timeout: 15_000
+}
+
+interface PooledClient {
+  /** pg's own: false while an answer is outstanding. */
+  readonly readyForQuery?: boolean
+  readonly connection?: { readonly stream?: { readonly destroy: () => void } }
+}
+
+interface ClientPool {
+  readonly on: (event: "release", listener: (error: unknown, client: PooledClient) => void) => unknown
+}
+
+/** A client whose query we stopped waiting for would hand its silence to the next user: cut it off. */
+const dropSilentClients = (pool: ClientPool) =>
+  pool.on("release", (_, client) => {
+    if (client.readyForQuery === false) client.connection?.stream?.destroy()
+  })
+
+const nameOf = (url: string) => {
+  const { host, pathname } = new URL(url)
+  return `${host}${pathname}`
+}
+
+/** A Postgres server, 15 or newer, from a `postgres://` url; pending migrations are run first. */
+export const layerPostgresDatabase = (url: Redacted.Redacted<string>): Layer.Layer<Database, DatabaseRefused> =>
+  Layer.effect(
+    Database,
+    Effect.gen(function* () {
+      const clientUrl = Redacted.value(url)
+      const database = yield* Effect.try({
+        try: () => nameOf(clientUrl),
+        catch: () =>
+          new DatabaseRefused({
+            reason: "unreachable",
+            database: "in DATABASE_URL",
+            mend: "Write it as postgres://user:password@host:5432/database."
+          })
+      })
+      const open = (max: number, driverOptions: object) =>
+        Effect.acquireRelease(
+          Effect.sync(() => new MikroORM({ ...ormOptions, clientUrl, pool: { min: 0, max }, driverOptions })),
+          (orm) => Effect.ignore(Effect.tryPromise(() => orm.close(true)))
+        )
+      const named = { application_name: "guildhall", keepAlive: true }
+      yield* open(1, { ...named, connectionTimeoutMillis: limits.connectionTimeoutMillis }).pipe(
+        Effect.flatMap((orm) => migrate(orm, database)),
+        Effect.scoped
+      )
+      const orm = yield* open(10, { ...named, ...limits, onPoolCreated: dropSilentClients })
+      return makeDatabase((work) => orUnavailable(() => work(orm.em.fork())), yield* DatabaseTime)
+    })
+  )

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { layer, type Vitest } from "@effect/vitest"
+import { Effect, Layer, Redacted } from "effect"
+import { Database, DatabaseTime } from "../../../src/infra/ledger/Database.ts"
+import { layerEmbedded, layerPostgres } from "../../../src/infra/ledger/layers.ts"
+import type { LedgerStore } from "../../../src/infra/ledger/LedgerStore.ts"
+import type { SettingsStore } from "../../../src/infra/ledger/SettingsStore.ts"
+import { postgres } from "../../support/postgres.ts"
+
+/** The database's time, in the hands of the test file. */
+export const databaseTime = { now: Date.UTC(2026, 10, 21, 12) }
+
+const folder = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "guildhall-embedded-"))),
+  (path) => Effect.sync(() => rmSync(path, { recursive: true, force: true }))
+)
+
+const controlled = Layer.succeed(DatabaseTime, () => databaseTime.now)
+
+export const onPostgres = Layer.unwrap(
+  postgres().pipe(
+    Effect.flatMap((server) => Effect.promise(() => server.createDatabase())),
+    Effect.map((url) => layerPostgres(Redacted.make(url)))
+  )
+).pipe(Layer.provide(controlled))
+
+export const embedded = Layer.unwrap(Effect.map(folder, layerEmbedded)).pipe(Layer.provide(controlled))
+
+/** Runs a suite on a fresh Postgres server and on a fresh embedded database. */
+export const onBothDatabases = (
+  title: string,
+  suite: (it: Vitest.MethodsNonLive<Database | LedgerStore | SettingsStore>) => void
+) => {
+  layer(onPostgres, { timeout: "60 seconds" })(`${title} (PostgreSQL)`, suite)
+  layer(embedded, { timeout: "60 seconds" })(`${title} (embedded)`, suite)
+}
