@@ -1,5 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, type GatewayDispatchPayload } from "discord.js"
+import {
+  ApplicationCommandOptionType,
+  Client,
+  Events,
+  GatewayDispatchEvents,
+  GatewayIntentBits,
+  type GatewayDispatchPayload
+} from "discord.js"
 import { Effect, type Scope } from "effect"
 import { Simulator, type SimulatorOptions } from "../../src/infra/simulator/Simulator.ts"
 import { harbour, play, until } from "../infra/simulator/support.ts"
@@ -48,7 +55,8 @@ const harbourWith = (options: SimulatorOptions = {}) =>
     return simulator
   })
 
-const named = (packets: ReadonlyArray<GatewayDispatchPayload>, name: string) => packets.filter(({ t }) => t === name)
+const named = (packets: ReadonlyArray<GatewayDispatchPayload>, name: GatewayDispatchEvents) =>
+  packets.filter(({ t }) => t === name)
 
 describe("a stock discord.js Client", () => {
   it.live("logs in, becomes ready and knows the guild", () =>
@@ -104,7 +112,11 @@ describe("a stock discord.js Client", () => {
       yield* login(heard, simulator.token)
       yield* Effect.promise(async () =>
         heard.client.application?.commands.set([
-          { name: "greet", description: "Says hello", options: [{ name: "who", description: "Whom", type: 6 }] }
+          {
+            name: "greet",
+            description: "Says hello",
+            options: [{ name: "who", description: "Whom", type: ApplicationCommandOptionType.User }]
+          }
         ])
       )
       yield* play(

@@ -40,6 +40,11 @@ const textOf = (data: RawData): string =>
 
 /** One client's socket: its handshake, its heartbeats, and the session it speaks for. */
 class Connection {
+  static readonly accept = (socket: WebSocket, sessions: GatewaySessions, interval: number): void => {
+    const connection = new Connection(socket, sessions, interval)
+    connection.#greet()
+  }
+
   readonly #socket: WebSocket
   readonly #sessions: GatewaySessions
   readonly #interval: number
@@ -73,7 +78,10 @@ class Connection {
       clearInterval(this.#watch)
       if (this.#session !== null) this.#sessions.detach(this.#session, this.#link, this.#ours === null ? code : 4000)
     })
-    this.#op(10, { heartbeat_interval: interval, _trace: ["simulated"] })
+  }
+
+  #greet(): void {
+    this.#op(10, { heartbeat_interval: this.#interval, _trace: ["simulated"] })
   }
 
   #heard(text: string): void {
@@ -171,7 +179,7 @@ export class GatewayServer {
       const encoding = asked.get("encoding") ?? "json"
       if (version !== null && version !== "10") client.close(4012)
       else if (encoding !== "json" || asked.has("compress")) client.close(4002)
-      else new Connection(client, this.#sessions, this.#interval)
+      else Connection.accept(client, this.#sessions, this.#interval)
     })
   }
 

@@ -85,6 +85,7 @@ export class World {
 
   // Guilds
 
+  /** Founds a guild in silence, without the bot: it comes in with `setInstalled`, when everything stands. */
   addGuild(name: string): Guild {
     const id = this.snowflakes.nextGuild()
     const owner = this.newUser(`${name} owner`, {})
@@ -95,7 +96,7 @@ export class World {
       afkChannelId: null,
       afkTimeout: 300,
       available: true,
-      installed: true
+      installed: false
     }
     const guild: Guild = { facts, channels: new Map(), roles: new Map(), members: new Map(), voice: new Map() }
     const everyone = { id, name: "@everyone", position: 0, permissions: EVERYONE, color: 0, managed: false }

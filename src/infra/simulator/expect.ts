@@ -1,4 +1,4 @@
-import { Data, Effect, Option, Schema } from "effect"
+import { Data, Effect, Option, Schedule, Schema } from "effect"
 import type { SimulatedDiscord } from "./SimulatedDiscord.ts"
 import type { Names } from "./script/Names.ts"
 import type { ExpectStep } from "./script/steps.ts"
@@ -111,12 +111,8 @@ export const expectOf = (
       return [...bot, ...unlike(`an answer with "${step.reply}"`, reply, reply.includes(step.reply))]
     })
     const tries = Math.ceil((step.within ?? WITHIN) / EVERY)
-    for (let left = tries; ; left -= 1) {
-      const [missing] = yield* look
-      if (missing === undefined) return
-      if (left <= 0) return yield* missing
-      yield* Effect.sleep(EVERY)
-    }
+    const holds = Effect.flatMap(look, ([missing]) => missing ?? Effect.void)
+    return yield* Effect.retry(holds, { times: tries, schedule: Schedule.spaced(EVERY) })
   })
 
 /** What a step threw: a refusal as it is, anything else as the defect of a script. */

@@ -11,7 +11,7 @@ export const User = Schema.Struct({
   /** The session of the user's own client; its voice states carry it. */
   clientSession: Schema.String
 })
-export interface User extends Schema.Schema.Type<typeof User> {}
+export type User = typeof User.Type
 
 export const ChannelKind = Schema.Literals(["text", "voice", "stage", "category", "thread", "direct"])
 export type ChannelKind = typeof ChannelKind.Type
@@ -27,7 +27,7 @@ export const Channel = Schema.Struct({
   /** The other side of a direct channel. */
   recipientId: Schema.NullOr(Schema.String)
 })
-export interface Channel extends Schema.Schema.Type<typeof Channel> {}
+export type Channel = typeof Channel.Type
 
 export const Role = Schema.Struct({
   id: Schema.String,
@@ -38,7 +38,7 @@ export const Role = Schema.Struct({
   color: Schema.Int,
   managed: Schema.Boolean
 })
-export interface Role extends Schema.Schema.Type<typeof Role> {}
+export type Role = typeof Role.Type
 
 export const Member = Schema.Struct({
   userId: Schema.String,
@@ -54,7 +54,7 @@ export const Member = Schema.Struct({
   /** ms, UTC. */
   timedOutUntil: Schema.NullOr(Schema.Int)
 })
-export interface Member extends Schema.Schema.Type<typeof Member> {}
+export type Member = typeof Member.Type
 
 export const VoiceFlags = Schema.Struct({
   selfMute: Schema.Boolean,
@@ -65,7 +65,7 @@ export const VoiceFlags = Schema.Struct({
   camera: Schema.Boolean,
   screen: Schema.Boolean
 })
-export interface VoiceFlags extends Schema.Schema.Type<typeof VoiceFlags> {}
+export type VoiceFlags = typeof VoiceFlags.Type
 
 export const VoiceState = Schema.Struct({
   userId: Schema.String,
@@ -73,7 +73,7 @@ export const VoiceState = Schema.Struct({
   sessionId: Schema.String,
   ...VoiceFlags.fields
 })
-export interface VoiceState extends Schema.Schema.Type<typeof VoiceState> {}
+export type VoiceState = typeof VoiceState.Type
 
 export const Attachment = Schema.Struct({
   id: Schema.String,
@@ -81,7 +81,7 @@ export const Attachment = Schema.Struct({
   size: Schema.Int,
   contentType: Schema.String
 })
-export interface Attachment extends Schema.Schema.Type<typeof Attachment> {}
+export type Attachment = typeof Attachment.Type
 
 export const Message = Schema.Struct({
   id: Schema.String,
@@ -106,7 +106,7 @@ export const Message = Schema.Struct({
   onlyFor: Schema.NullOr(Schema.String),
   interaction: Schema.NullOr(Schema.Struct({ id: Schema.String, type: Schema.Int, userId: Schema.String }))
 })
-export interface Message extends Schema.Schema.Type<typeof Message> {}
+export type Message = typeof Message.Type
 
 export const GuildFacts = Schema.Struct({
   id: Schema.String,
@@ -120,7 +120,7 @@ export const GuildFacts = Schema.Struct({
   /** Whether the bot is a member. */
   installed: Schema.Boolean
 })
-export interface GuildFacts extends Schema.Schema.Type<typeof GuildFacts> {}
+export type GuildFacts = typeof GuildFacts.Type
 
 /** A guild as it stands: facts replaced as a whole, collections changed in place by the world alone. */
 export interface Guild {
@@ -147,4 +147,4 @@ export const TrueSegment = Schema.Struct({
   afkChannel: Schema.Boolean,
   roles: Schema.Array(Schema.String)
 })
-export interface TrueSegment extends Schema.Schema.Type<typeof TrueSegment> {}
+export type TrueSegment = typeof TrueSegment.Type

@@ -1,9 +1,10 @@
 import type { SimulatedDiscord } from "../SimulatedDiscord.ts"
 import type { RestFaults } from "../rest/RestFaults.ts"
 import type { Names } from "./Names.ts"
-import { performVoiceStep, performWorldStep } from "./perform.ts"
 import { performFault } from "./performFault.ts"
 import { performTalkStep } from "./performTalk.ts"
+import { performVoiceStep } from "./performVoice.ts"
+import { performWorldStep } from "./performWorld.ts"
 import type { Step } from "./steps.ts"
 
 /** A step that takes no time and asks nobody. */
@@ -29,7 +30,8 @@ export const performStep = (
     case "repeat":
     case "reconnect":
     case "leave":
-      return performVoiceStep(discord, names, step)
+      performVoiceStep(discord, names, step)
+      return null
     case "say":
     case "command":
     case "press":

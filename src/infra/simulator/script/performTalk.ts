@@ -1,3 +1,4 @@
+import { Match } from "effect"
 import type { RegisteredCommand } from "../Commands.ts"
 import { componentsOf, type Component } from "../components.ts"
 import type { Guild } from "../model.ts"
@@ -11,19 +12,16 @@ import type { TalkStep } from "./steps.ts"
 type Use<Do extends TalkStep["do"]> = TalkStep & { readonly do: Do }
 
 /** Writes messages, and uses what the bot offers. Answers the id of the message or interaction. */
-export const performTalkStep = (discord: SimulatedDiscord, names: Names, step: TalkStep): string => {
-  switch (step.do) {
-    case "say":
-      return say(discord, names, step)
-    case "command":
-      return command(discord, names, step)
-    case "press":
-    case "select":
-      return component(discord, names, step)
-    case "submit":
-      return submit(discord, names, step)
-  }
-}
+export const performTalkStep = (discord: SimulatedDiscord, names: Names, step: TalkStep): string =>
+  Match.value(step).pipe(
+    Match.discriminatorsExhaustive("do")({
+      say: (given) => say(discord, names, given),
+      command: (given) => command(discord, names, given),
+      press: (given) => component(discord, names, given),
+      select: (given) => component(discord, names, given),
+      submit: (given) => submit(discord, names, given)
+    })
+  )
 
 const say = ({ messages }: SimulatedDiscord, names: Names, step: Use<"say">): string => {
   const { guild, userId } = names.member(step.member, step.guild)
