@@ -1,4 +1,5 @@
 import { setup } from "xstate"
+import type { Gap } from "../ledger/batch.ts"
 
 export interface GuildContext {
   readonly guildId: string
@@ -6,6 +7,8 @@ export interface GuildContext {
   readonly since: number
   /** From when nobody could see the guild; null while it is in sight. */
   readonly blindFrom: number | null
+  /** Why it last went out of sight. */
+  readonly cause: Gap["cause"]
 }
 
 export type GuildEvent =
@@ -14,7 +17,7 @@ export type GuildEvent =
   /** The comparison is done. */
   | { readonly type: "GUILD.RECONCILED"; readonly at: number }
   /** The guild, or its shard's session, went out of sight at `seen`, the last instant it was heard. */
-  | { readonly type: "GUILD.LOST"; readonly at: number; readonly seen: number }
+  | { readonly type: "GUILD.LOST"; readonly at: number; readonly seen: number; readonly cause: Gap["cause"] }
   /** The bot was removed. */
   | { readonly type: "GUILD.LEFT"; readonly at: number }
 
@@ -27,15 +30,16 @@ const machine = setup({
   }
 })
 
-const enter = machine.assign(({ context, event }) => ({
-  since: event.at,
-  blindFrom:
-    event.type === "GUILD.LOST"
-      ? (context.blindFrom ?? event.seen)
-      : event.type === "GUILD.RECONCILED"
-        ? null
-        : context.blindFrom
-}))
+const enter = machine.assign(({ context, event }) => {
+  switch (event.type) {
+    case "GUILD.LOST":
+      return { since: event.at, blindFrom: context.blindFrom ?? event.seen, cause: event.cause }
+    case "GUILD.RECONCILED":
+      return { since: event.at, blindFrom: null }
+    default:
+      return { since: event.at }
+  }
+})
 
 /** One guild's life: absent until Discord sends it, reconciling while that is compared, live, departed. */
 export const guild = machine.createMachine({

@@ -1,6 +1,7 @@
 import { Schema } from "effect"
 import { ChannelId, RoleId, UserId } from "../ids.ts"
 import { Attention } from "./activity.ts"
+import { Evidence } from "./segment.ts"
 
 /** A voice session as stored: flags and instants (ms, UTC), never XState's own values. */
 const StoredSession = Schema.Struct({
@@ -18,7 +19,8 @@ const StoredSession = Schema.Struct({
     afk: Schema.Int,
     video: Schema.Int,
     streaming: Schema.Int
-  })
+  }),
+  evidence: Evidence
 })
 
 /**

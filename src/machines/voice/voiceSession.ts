@@ -1,4 +1,4 @@
-import { setup } from "xstate"
+import { assign, setup } from "xstate"
 import type { ChannelId } from "../ids.ts"
 import { activityOf, type Presence } from "./activity.ts"
 import { isAsleep, segmentsOf, type Sitting, worthAt } from "./openSegment.ts"
@@ -21,6 +21,8 @@ export interface VoiceSessionContext extends Sitting {
   /** Where the open segment begins: everything before it was handed on. */
   readonly openFrom: number
   readonly observed: Observed
+  /** How the member was last known to be here: `seen`, or found again after a gap. */
+  readonly evidence: Evidence
   /** The segments closed by the last event, for the actor to hand on. */
   readonly closed: ReadonlyArray<Segment>
 }
@@ -107,13 +109,14 @@ const found = (
   return {
     ...after,
     closed: [...before.closed, ...caughtUp],
+    evidence: event.evidence,
     observed: observe(before.observed, caughtUp),
     openFrom: Math.max(before.openFrom, event.at)
   }
 }
 
 /** What an event makes of a session: the one pure function behind every transition. */
-const fold = (context: VoiceSessionContext, event: VoiceSessionEvent): VoiceSessionContext => {
+export const foldVoiceSession = (context: VoiceSessionContext, event: VoiceSessionEvent): VoiceSessionContext => {
   switch (event.type) {
     case "VOICE.CHANGED": {
       const at = Math.max(event.at, context.openFrom)
@@ -141,6 +144,9 @@ const machine = setup({
     input: {} as VoiceSessionContext,
     tags: {} as "connected"
   },
+  actions: {
+    account: assign(({ context, event }) => foldVoiceSession(context, event))
+  },
   guards: {
     isStreaming: ({ event }) => "voice" in event && event.voice.screen,
     isOnVideo: ({ event }) => "voice" in event && event.voice.camera,
@@ -148,13 +154,11 @@ const machine = setup({
   }
 })
 
-const account = machine.assign(({ context, event }) => fold(context, event))
-
 const moved = [
-  { guard: "isStreaming", target: ".streaming", actions: account },
-  { guard: "isOnVideo", target: ".video", actions: account },
-  { guard: "isAfk", target: ".afk", actions: account },
-  { target: ".active", actions: account }
+  { guard: "isStreaming", target: ".streaming", actions: "account" },
+  { guard: "isOnVideo", target: ".video", actions: "account" },
+  { guard: "isAfk", target: ".afk", actions: "account" },
+  { target: ".active", actions: "account" }
 ] as const
 
 /**
@@ -168,10 +172,10 @@ export const voiceSession = machine.createMachine({
   on: {
     "VOICE.CHANGED": moved,
     "VOICE.FOUND": moved,
-    "VOICE.LEFT": { target: ".disconnected", actions: account },
-    "TERMS.CHANGED": { actions: account },
-    "MEMBER.SPOKE": { actions: account },
-    SETTLE: { actions: account }
+    "VOICE.LEFT": { target: ".disconnected", actions: "account" },
+    "TERMS.CHANGED": { actions: "account" },
+    "MEMBER.SPOKE": { actions: "account" },
+    SETTLE: { actions: "account" }
   },
   states: {
     active: { tags: "connected" },
@@ -201,6 +205,7 @@ export const startVoiceSession = (
   since: at,
   openFrom: at,
   observed: { active: 0, afk: 0, video: 0, streaming: 0 },
+  evidence: "seen",
   closed: nothing
 })
 

@@ -1,0 +1,45 @@
+import type { GuildDispatch } from "../../infra/discord/dispatch.ts"
+import type { Cooldowns } from "../../machines/chat/cooldown.ts"
+import { roll } from "../../machines/chat/roll.ts"
+import type { ChannelId, MessageId } from "../../machines/ids.ts"
+import type { StampedMessage } from "../../machines/ledger/batch.ts"
+import { localDay } from "../../machines/time/localDay.ts"
+import { percentOf } from "../../machines/voice/standing.ts"
+import type { GuildFacts } from "../guild/GuildFacts.ts"
+
+/** Discord's epoch in ms; a snowflake's upper 42 bits count from it. */
+const discordEpoch = 1_420_070_400_000n
+
+const writtenAt = (messageId: MessageId): number => Number((BigInt(messageId) >> 22n) + discordEpoch)
+
+/** The channel itself, the channel of a thread, and the category of either. */
+function* within(facts: GuildFacts, channelId: ChannelId): Generator<ChannelId> {
+  for (let id: ChannelId | null = channelId; id !== null; id = facts.parentOf(id)) yield id
+}
+
+/** What a message earns (spec 3): null when it does not count at all. */
+export const messageAward = (
+  facts: GuildFacts,
+  cooldowns: Cooldowns,
+  event: Extract<GuildDispatch, { _tag: "MessageSent" }>
+): StampedMessage | null => {
+  const { chat, eligibility, modules, timezone } = facts.settings
+  const roles = event.roles ?? []
+  if (!modules.chat || !event.human || eligibility.ignoredMembers.includes(event.userId)) return null
+  if (roles.some((role) => eligibility.neverRoles.includes(role))) return null
+  if (eligibility.onlyRoles.length > 0 && !roles.some((role) => eligibility.onlyRoles.includes(role))) return null
+  for (const id of within(facts, event.channelId)) if (eligibility.ignoredChannels.includes(id)) return null
+  const at = writtenAt(event.messageId)
+  const rewarded = cooldowns.pays(event.userId, at, chat.cooldownSeconds * 1000)
+  return {
+    guildId: event.guildId,
+    userId: event.userId,
+    channelId: event.channelId,
+    messageId: event.messageId,
+    at,
+    day: localDay(at, timezone),
+    rewarded,
+    xp: rewarded ? roll(event.messageId, chat.xp) : 0,
+    percent: percentOf(facts.settings, roles)
+  }
+}

@@ -1,0 +1,109 @@
+import type { GuildId, UserId } from "../../machines/ids.ts"
+
+/** Where the records come from at the moment they are written; null: it is gone. */
+export interface JournalSource {
+  readonly guildRecord: (guildId: string) => string | null
+  readonly occupantRecord: (guildId: string, userId: string) => string | null
+}
+
+/** What one flush writes. Fields are named when taken; their records are read when the chunk is written. */
+export interface Dirty {
+  readonly guilds: ReadonlySet<string>
+  /** Field: `guildId/userId`. */
+  readonly occupants: ReadonlySet<string>
+  readonly unsettled: ReadonlyMap<string, string | null>
+  readonly spool: ReadonlyMap<string, string | null>
+}
+
+/** Notes what has changed since the last write, so that writing costs what changed. */
+export class Journal {
+  #guilds = new Set<string>()
+  #occupants = new Set<string>()
+  #unsettled = new Map<string, string | null>()
+  #spool = new Map<string, string | null>()
+  #key: number
+  /** Keys up to here may be stored already: their going must be written. */
+  #offered: number
+
+  /** Keys go on from `lastKey`, so that what a predecessor left comes first. */
+  constructor(lastKey: number) {
+    this.#key = lastKey
+    this.#offered = lastKey
+  }
+
+  get size(): number {
+    return this.#guilds.size + this.#occupants.size + this.#unsettled.size + this.#spool.size
+  }
+
+  touchGuild(guildId: GuildId): void {
+    this.#guilds.add(guildId)
+  }
+
+  touchOccupant(guildId: GuildId, userId: UserId): void {
+    this.#occupants.add(`${guildId}/${userId}`)
+  }
+
+  /** A field found in the store, whose record may be gone. */
+  touchField(field: string): void {
+    this.#occupants.add(field)
+  }
+
+  /** Keeps a record of something not yet sealed. Answers its key. */
+  hold(record: string): string {
+    const key = this.#nextKey()
+    this.#unsettled.set(key, record)
+    return key
+  }
+
+  holdAgain(key: string, record: string): void {
+    this.#unsettled.set(key, record)
+  }
+
+  release(key: string): void {
+    if (Number(key) > this.#offered) this.#unsettled.delete(key)
+    else this.#unsettled.set(key, null)
+  }
+
+  /** Keeps a sealed batch until it is settled. Answers its key. */
+  spool(record: string): string {
+    const key = this.#nextKey()
+    this.#spool.set(key, record)
+    return key
+  }
+
+  spoolAgain(key: string, record: string): void {
+    this.#spool.set(key, record)
+  }
+
+  unspool(key: string): void {
+    this.#spool.set(key, null)
+  }
+
+  take(): Dirty {
+    const dirty: Dirty = {
+      guilds: this.#guilds,
+      occupants: this.#occupants,
+      unsettled: this.#unsettled,
+      spool: this.#spool
+    }
+    this.#offered = this.#key
+    this.#guilds = new Set()
+    this.#occupants = new Set()
+    this.#unsettled = new Map()
+    this.#spool = new Map()
+    return dirty
+  }
+
+  /** Notes again what could not be written; what has changed since stays newer. */
+  putBack(dirty: Dirty): void {
+    for (const guildId of dirty.guilds) this.#guilds.add(guildId)
+    for (const field of dirty.occupants) this.#occupants.add(field)
+    this.#unsettled = new Map([...dirty.unsettled, ...this.#unsettled])
+    this.#spool = new Map([...dirty.spool, ...this.#spool])
+  }
+
+  /** Growing and zero-padded, so that fields sort in the order they were made. */
+  #nextKey(): string {
+    return String(++this.#key).padStart(16, "0")
+  }
+}

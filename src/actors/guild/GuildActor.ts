@@ -1,0 +1,267 @@
+import { type Actor, createActor } from "xstate"
+import type { GuildDispatch, MemberFacts, VoiceState } from "../../infra/discord/dispatch.ts"
+import { guild, type GuildContext, type GuildEvent } from "../../machines/guild/guild.ts"
+import type { GuildId, UserId } from "../../machines/ids.ts"
+import type { Gap } from "../../machines/ledger/batch.ts"
+import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
+import type { Occupant, Seat, SessionSurroundings } from "../voice/Occupant.ts"
+import { type Stamp, VoiceRoster } from "../voice/VoiceRoster.ts"
+import type { GuildFacts } from "./GuildFacts.ts"
+
+export type GuildState = "absent" | "reconciling" | "live" | "departed"
+
+/** What a guild needs of its shard. Every method only notes, and returns at once. */
+export interface GuildSurroundings extends SessionSurroundings {
+  /** The last instant the shard heard, ms: nothing is cut later. */
+  readonly shardHorizon: () => number
+  /** The guild's own record changed. */
+  readonly touchedFacts: () => void
+  readonly requestMembers: (userIds: ReadonlyArray<UserId>) => void
+  readonly noteGap: (gap: Gap) => void
+  readonly memberLeft: (userId: UserId) => void
+  readonly wrote: (event: Extract<GuildDispatch, { _tag: "MessageSent" }>, stamp: Stamp) => void
+  readonly guildTransitioned: (from: GuildState, to: GuildState, event: GuildEvent["type"], at: number) => void
+}
+
+interface Unidentified {
+  readonly seat: Seat
+  readonly stamp: Stamp
+}
+
+/** One guild: its life as a machine, its facts, and who is where. Takes one message at a time. */
+export class GuildActor {
+  readonly facts: GuildFacts
+  readonly roster: VoiceRoster
+  readonly #around: GuildSurroundings
+  readonly #machine: Actor<typeof guild>
+  /** In voice, but nobody said yet who they are: asked for, and taken from when they were first seen. */
+  readonly #unidentified = new Map<UserId, Unidentified>()
+  /** Voice states that arrived while the guild itself had not. */
+  readonly #early = new Map<UserId, { readonly event: VoiceChange; readonly stamp: Stamp }>()
+
+  constructor(facts: GuildFacts, around: GuildSurroundings, state: GuildState, life: Omit<GuildContext, "guildId">) {
+    this.facts = facts
+    this.#around = around
+    this.roster = new VoiceRoster(facts, around)
+    const context = { guildId: facts.guildId, ...life }
+    this.#machine = createActor(guild, { snapshot: guild.resolveState({ value: state, context }), input: context })
+    this.#machine.start()
+  }
+
+  get guildId(): GuildId {
+    return this.facts.guildId
+  }
+
+  get state(): GuildState {
+    return this.#machine.getSnapshot().value
+  }
+
+  get since(): number {
+    return this.#machine.getSnapshot().context.since
+  }
+
+  get blindFrom(): number | null {
+    return this.#machine.getSnapshot().context.blindFrom
+  }
+
+  get isLive(): boolean {
+    return this.#machine.getSnapshot().hasTag("live")
+  }
+
+  /** The last instant anything here was seen, ms: what settlements and our own cuts reach to. */
+  get horizon(): number {
+    return Math.min(this.blindFrom ?? Infinity, this.#around.shardHorizon())
+  }
+
+  /** A stamp for what we decide ourselves: it takes effect where our sight ends. */
+  ownStamp(): Stamp {
+    return { seen: this.horizon, at: this.horizon, sequence: Infinity }
+  }
+
+  apply(event: GuildDispatch, stamp: Stamp): void {
+    switch (event._tag) {
+      case "VoiceStateChanged":
+        return this.#voiceChanged(event, stamp)
+      case "MessageSent":
+        this.#around.wrote(event, stamp)
+        return this.roster.spoke(event.userId, stamp.at)
+      case "GuildCreated":
+        return this.#created(event, stamp)
+      case "GuildUpdated":
+        return this.#updated(event, stamp)
+      case "GuildDeleted":
+        return event.unavailable ? this.lose(stamp, "unavailable") : this.depart(stamp)
+      case "ChannelChanged":
+        this.facts.channels.set(event.channel.id, event.channel)
+        this.#around.touchedFacts()
+        return this.roster.repriceAll(stamp)
+      case "ChannelDeleted":
+        for (const occupant of this.roster.occupants.values()) {
+          if (occupant.seat.channelId === event.channelId) this.roster.leave(occupant.userId, stamp)
+        }
+        this.facts.channels.delete(event.channelId)
+        return this.#around.touchedFacts()
+      case "MemberChanged":
+        return this.#learned(event.member, stamp)
+      case "MembersArrived":
+        for (const member of event.members) this.#learned(member, stamp)
+        for (const userId of event.notFound) this.#unidentified.delete(userId)
+        return
+      case "MemberRemoved":
+        this.#unidentified.delete(event.userId)
+        this.roster.leave(event.userId, stamp)
+        return this.#around.memberLeft(event.userId)
+      case "RoleChanged":
+      case "RoleDeleted":
+        return
+    }
+  }
+
+  /** Out of sight from `stamp.seen`: sessions are untouched until the guild is seen again. */
+  lose(stamp: Stamp, cause: Gap["cause"]): void {
+    this.#send({ type: "GUILD.LOST", at: stamp.at, seen: stamp.seen, cause })
+    this.#around.touchedFacts()
+  }
+
+  /** A new gateway session has begun: nothing is known until Discord sends the guild again. */
+  forget(stamp: Stamp, cause: Gap["cause"]): void {
+    this.roster.restartSequences()
+    this.#early.clear()
+    this.lose(stamp, cause)
+  }
+
+  /** The bot was removed: every session ends where it was last seen. */
+  depart(stamp: Stamp): void {
+    for (const { userId } of this.roster.occupants.values()) this.roster.leave(userId, stamp)
+    this.#send({ type: "GUILD.LEFT", at: stamp.at })
+    this.#around.touchedFacts()
+  }
+
+  /** New settings hold from the end of our sight on; nothing is repriced. */
+  changeSettings(settings: GuildSettings): void {
+    const stamp = this.ownStamp()
+    const tracked = this.facts.settings.modules.voice
+    this.facts.settings = settings
+    if (tracked && !settings.modules.voice) this.roster.closeAll(stamp)
+    this.roster.repriceAll(stamp)
+    if (!tracked && settings.modules.voice) this.roster.openAll(stamp.at)
+    for (const occupant of this.roster.occupants.values()) this.roster.schedule(occupant, stamp.at, stamp.at)
+    this.#around.touchedFacts()
+  }
+
+  /** One member's voice state as Discord's REST tells it, after frames about them were shed or doubted. */
+  recheck(userId: UserId, voice: VoiceState | null, member: MemberFacts | null, stamp: Stamp): void {
+    const occupant = this.roster.occupants.get(userId)
+    const seat = voice === null ? null : seatOf(voice)
+    const who = member ?? (occupant === undefined ? null : memberOf(occupant))
+    if (seat === null) this.roster.leave(userId, { ...stamp, sequence: Infinity })
+    else if (who !== null && !who.bot) this.roster.find(seat, who, { ...stamp, sequence: occupant?.sequence ?? 0 })
+  }
+
+  #send(event: GuildEvent): void {
+    const from = this.state
+    this.#machine.send(event)
+    this.#around.guildTransitioned(from, this.state, event.type, event.at)
+  }
+
+  #created(event: Extract<GuildDispatch, { _tag: "GuildCreated" }>, stamp: Stamp): void {
+    const blindFrom = this.blindFrom
+    const since = { ...stamp, seen: Math.min(stamp.seen, blindFrom ?? Infinity) }
+    this.#send({ type: "GUILD.CREATED", at: stamp.at })
+    this.facts.learn(event.name, event.afkChannelId, event.channels)
+    this.roster.repriceAll({ ...stamp, at: since.seen, seen: since.seen })
+    const members = new Map(event.members.map((member) => [member.userId, member]))
+    const present = new Set<string>()
+    const missing: Array<UserId> = []
+    for (const voice of event.voiceStates) {
+      const seat = seatOf(voice)
+      if (seat === null) continue
+      const occupant = this.roster.occupants.get(voice.userId)
+      const member = members.get(voice.userId) ?? (occupant === undefined ? undefined : memberOf(occupant))
+      if (member === undefined) {
+        this.#unidentified.set(voice.userId, { seat, stamp })
+        missing.push(voice.userId)
+      } else if (!member.bot) {
+        present.add(voice.userId)
+        this.roster.find(seat, member, since)
+      }
+    }
+    for (const { userId } of this.roster.occupants.values()) {
+      if (!present.has(userId)) this.roster.leave(userId, since)
+    }
+    if (missing.length > 0) this.#around.requestMembers(missing)
+    if (since.seen < stamp.at) this.#noteGap(since)
+    this.#send({ type: "GUILD.RECONCILED", at: stamp.at })
+    this.#around.touchedFacts()
+    for (const { event: early, stamp: at } of this.#early.values()) {
+      if (at.sequence > stamp.sequence) this.#voiceChanged(early, at)
+    }
+    this.#early.clear()
+  }
+
+  #noteGap(stamp: Stamp): void {
+    this.#around.noteGap({
+      guildId: this.guildId,
+      from: stamp.seen,
+      to: stamp.at,
+      cause: this.#machine.getSnapshot().context.cause,
+      evidence: "likely"
+    })
+  }
+
+  #updated(event: Extract<GuildDispatch, { _tag: "GuildUpdated" }>, stamp: Stamp): void {
+    const movedAfk = this.facts.afkChannelId !== event.afkChannelId
+    this.facts.name = event.name
+    this.facts.afkChannelId = event.afkChannelId
+    if (movedAfk) this.roster.repriceAll(stamp)
+    this.#around.touchedFacts()
+  }
+
+  #voiceChanged(event: VoiceChange, stamp: Stamp): void {
+    const { userId } = event.voice
+    if (!this.isLive) {
+      this.#early.set(userId, { event, stamp })
+      return
+    }
+    const seat = seatOf(event.voice)
+    if (seat === null) {
+      this.#unidentified.delete(userId)
+      return this.roster.leave(userId, stamp)
+    }
+    const occupant = this.roster.occupants.get(userId)
+    const member = event.member ?? (occupant === undefined ? null : memberOf(occupant))
+    if (member === null) {
+      this.#unidentified.set(userId, { seat, stamp: this.#unidentified.get(userId)?.stamp ?? stamp })
+      this.#around.requestMembers([userId])
+    } else if (!member.bot) {
+      this.roster.take(seat, member, stamp)
+    }
+  }
+
+  #learned(member: MemberFacts, stamp: Stamp): void {
+    const waiting = this.#unidentified.get(member.userId)
+    if (waiting === undefined) return this.roster.learnMember(member, stamp)
+    this.#unidentified.delete(member.userId)
+    if (!member.bot) this.roster.take(waiting.seat, member, waiting.stamp)
+  }
+}
+
+type VoiceChange = Extract<GuildDispatch, { _tag: "VoiceStateChanged" }>
+
+const seatOf = (voice: VoiceState): Seat | null =>
+  voice.channelId === null
+    ? null
+    : {
+        channelId: voice.channelId,
+        sessionId: voice.sessionId,
+        silenced: voice.silenced,
+        camera: voice.camera,
+        screen: voice.screen
+      }
+
+const memberOf = (occupant: Occupant): MemberFacts => ({
+  userId: occupant.userId,
+  name: occupant.name,
+  bot: false,
+  roles: occupant.roles
+})

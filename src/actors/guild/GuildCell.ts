@@ -1,0 +1,187 @@
+import { Effect } from "effect"
+import { decodeDispatch } from "../../infra/discord/decodeDispatch.ts"
+import type { DispatchMalformed } from "../../infra/discord/dispatch.ts"
+import type { OccupantRecord } from "../../machines/voice/occupantRecord.ts"
+import type { GuildId, UserId } from "../../machines/ids.ts"
+import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
+import { guildIntensity, RestartWindow } from "../restartWindow.ts"
+import type { Occupant } from "../voice/Occupant.ts"
+import type { Stamp } from "../voice/VoiceRoster.ts"
+import { GuildActor, type GuildState, type GuildSurroundings } from "./GuildActor.ts"
+import { GuildFacts } from "./GuildFacts.ts"
+import { Mailbox } from "./Mailbox.ts"
+import { occupantRecordOf } from "./records.ts"
+import { Timings, type Work } from "./Timings.ts"
+
+/** A raw dispatch, or something of our own to do between dispatches. */
+type Letter =
+  | { readonly kind: "dispatch"; readonly name: string; readonly data: unknown; readonly stamp: Stamp }
+  | { readonly kind: "order"; readonly stamp: Stamp; readonly run: (guild: GuildActor) => void }
+
+const capacity = 10_000
+
+export interface CellSurroundings extends GuildSurroundings {
+  readonly now: () => number
+  /** Milliseconds that only grow; for durations. */
+  readonly elapsed: () => number
+  /** There is work for this cell: its fibre is to run. */
+  readonly wake: () => void
+  readonly malformed: (fact: DispatchMalformed) => void
+}
+
+/** A guild's place in its shard: the mailbox before it, what is due in it, and what it takes to restart it. */
+export class GuildCell {
+  readonly guildId: GuildId
+  readonly #around: CellSurroundings
+  readonly #mailbox = new Mailbox<Letter>(capacity)
+  readonly restarts = new RestartWindow(guildIntensity)
+  readonly timings = new Timings()
+  /** null until its settings are known. */
+  guild: GuildActor | null = null
+  /** Members whose frames did not fit, and since when: to be asked of Discord once there is room. */
+  #shed = new Map<UserId, number>()
+  shedTotal = 0
+  lastError: string | null = null
+  /** Whether a fibre runs for it. */
+  running = false
+  #resume: (() => void) | null = null
+  #due: Array<Occupant> = []
+
+  constructor(guildId: GuildId, around: CellSurroundings) {
+    this.guildId = guildId
+    this.#around = around
+  }
+
+  get mailboxSize(): number {
+    return this.#mailbox.size
+  }
+
+  get capacity(): number {
+    return capacity
+  }
+
+  get idle(): boolean {
+    return this.#mailbox.size === 0 && this.#due.length === 0 && this.#shed.size === 0
+  }
+
+  /** Nobody is in voice: nothing will fall due by itself. */
+  get passive(): boolean {
+    return this.guild === null || this.guild.roster.occupants.size === 0
+  }
+
+  /** Waits, without polling, until there is something to take. */
+  readonly waitForWork = Effect.callback<void>((resume) => {
+    this.#resume = () => resume(Effect.void)
+    if (!this.idle) this.#awake()
+  })
+
+  #awake(): void {
+    const resume = this.#resume
+    this.#resume = null
+    resume?.()
+    this.#around.wake()
+  }
+
+  /** The oldest frame not yet taken; nothing may be cut or stored as seen beyond it. */
+  get oldest(): Stamp | null {
+    return this.#mailbox.peek()?.stamp ?? null
+  }
+
+  pendingSequences(): ReadonlyArray<number> {
+    const sequences: Array<number> = []
+    for (const letter of this.#mailbox) if (letter.kind === "dispatch") sequences.push(letter.stamp.sequence)
+    return sequences
+  }
+
+  /** Takes a frame. What comes in masses is refused when there is no room; whom that concerns is noted. */
+  receive(name: string, data: unknown, stamp: Stamp): void {
+    const voice = name === "VOICE_STATE_UPDATE"
+    if (this.#mailbox.full && (voice || name === "MESSAGE_CREATE")) {
+      this.shedTotal++
+      const event = voice ? decodeDispatch(name, data) : null
+      if (event?._tag === "VoiceStateChanged" && !this.#shed.has(event.voice.userId)) {
+        this.#shed.set(event.voice.userId, stamp.seen)
+      }
+    } else {
+      this.#mailbox.push({ kind: "dispatch", name, data, stamp })
+    }
+    this.#awake()
+  }
+
+  takeShed(): ReadonlyMap<UserId, number> {
+    const shed = this.#shed
+    this.#shed = new Map()
+    return shed
+  }
+
+  /** Something of our own, in its turn between the frames. */
+  order(stamp: Stamp, run: (guild: GuildActor) => void): void {
+    this.#mailbox.push({ kind: "order", stamp, run })
+    this.#awake()
+  }
+
+  due(occupant: Occupant): void {
+    this.#due.push(occupant)
+    this.#awake()
+  }
+
+  open(settings: GuildSettings): void {
+    const facts = new GuildFacts(this.guildId, settings)
+    this.guild = new GuildActor(facts, this.#around, "absent", {
+      since: this.#around.now(),
+      blindFrom: null,
+      cause: "unavailable"
+    })
+  }
+
+  restore(
+    facts: GuildFacts,
+    state: GuildState,
+    blindFrom: number | null,
+    records: ReadonlyArray<OccupantRecord>
+  ): void {
+    const since = this.#around.now()
+    this.guild = new GuildActor(facts, this.#around, state, { since, blindFrom, cause: "unavailable" })
+    this.guild.roster.restore(records, this.guild.ownStamp())
+  }
+
+  /** After a crash: the same facts and the same sessions in new actors. The message that did it is gone. */
+  rebuild(): void {
+    const { guild } = this
+    if (guild === null) return
+    const records = [...guild.roster.occupants.values()].map((occupant) => occupantRecordOf(occupant))
+    for (const occupant of guild.roster.occupants.values()) occupant.session?.stop()
+    this.restore(guild.facts, guild.state, guild.blindFrom, records)
+  }
+
+  /** Takes up to `limit` letters, then, when none is left, what is due. */
+  drain(limit: number): void {
+    const { guild } = this
+    if (guild === null) return
+    let count = 0
+    let kind: Work = "dispatch"
+    let began = this.#around.elapsed()
+    for (let letter = this.#mailbox.peek(); letter !== undefined && count < limit; letter = this.#mailbox.peek()) {
+      this.#mailbox.take()
+      count++
+      if (letter.kind === "order") letter.run(guild)
+      else {
+        const event = decodeDispatch(letter.name, letter.data)
+        if (event === null || event._tag === "Ready" || event._tag === "Resumed") continue
+        if (event._tag === "DispatchMalformed") {
+          this.#around.malformed(event)
+          continue
+        }
+        if (event._tag === "GuildCreated") kind = "reconcile"
+        guild.apply(event, letter.stamp)
+      }
+    }
+    if (count > 0) this.timings.add(kind, count, this.#around.elapsed() - began, this.#around.now())
+    if (this.#mailbox.size > 0 || this.#due.length === 0) return
+    began = this.#around.elapsed()
+    const due = this.#due
+    this.#due = []
+    for (const occupant of due) guild.roster.wake(occupant, guild.horizon, this.#around.now())
+    this.timings.add("due", due.length, this.#around.elapsed() - began, this.#around.now())
+  }
+}

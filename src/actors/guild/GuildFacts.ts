@@ -1,0 +1,48 @@
+import type { ChannelFacts } from "../../infra/discord/dispatch.ts"
+import type { GuildRecord } from "../../machines/guild/guildRecord.ts"
+import type { ChannelId, GuildId } from "../../machines/ids.ts"
+import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
+
+/** What is known of a guild besides who is where. */
+export class GuildFacts {
+  readonly guildId: GuildId
+  name = ""
+  afkChannelId: ChannelId | null = null
+  readonly channels = new Map<ChannelId, ChannelFacts>()
+  settings: GuildSettings
+
+  constructor(guildId: GuildId, settings: GuildSettings) {
+    this.guildId = guildId
+    this.settings = settings
+  }
+
+  parentOf(channelId: ChannelId): ChannelId | null {
+    return this.channels.get(channelId)?.parentId ?? null
+  }
+
+  /** Replaces everything that GUILD_CREATE tells anew. */
+  learn(name: string, afkChannelId: ChannelId | null, channels: ReadonlyArray<ChannelFacts>): void {
+    this.name = name
+    this.afkChannelId = afkChannelId
+    this.channels.clear()
+    for (const channel of channels) this.channels.set(channel.id, channel)
+  }
+
+  record(blindFrom: number | null): GuildRecord {
+    return {
+      v: 1,
+      guildId: this.guildId,
+      name: this.name,
+      afkChannelId: this.afkChannelId,
+      channels: [...this.channels.values()],
+      settings: this.settings,
+      blindFrom
+    }
+  }
+
+  static fromRecord(record: GuildRecord): GuildFacts {
+    const facts = new GuildFacts(record.guildId, record.settings)
+    facts.learn(record.name, record.afkChannelId, record.channels)
+    return facts
+  }
+}

@@ -1,0 +1,50 @@
+/** What a guild spends its time on. */
+export type Work = "dispatch" | "reconcile" | "due"
+
+export interface Timing {
+  readonly count: number
+  readonly totalMs: number
+  readonly maxMs: number
+}
+
+const none: Timing = { count: 0, totalMs: 0, maxMs: 0 }
+
+/** How long each kind of work took, this minute and the whole one before. */
+export class Timings {
+  #minute = 0
+  #current = new Map<Work, Timing>()
+  #last = new Map<Work, Timing>()
+
+  add(work: Work, count: number, ms: number, now: number): void {
+    this.#turn(now)
+    const timing = this.#current.get(work) ?? none
+    this.#current.set(work, {
+      count: timing.count + count,
+      totalMs: timing.totalMs + ms,
+      maxMs: Math.max(timing.maxMs, ms)
+    })
+  }
+
+  /** This minute and the one before together. */
+  list(now: number): ReadonlyMap<Work, Timing> {
+    this.#turn(now)
+    const both = new Map(this.#last)
+    for (const [work, timing] of this.#current) {
+      const last = both.get(work) ?? none
+      both.set(work, {
+        count: last.count + timing.count,
+        totalMs: last.totalMs + timing.totalMs,
+        maxMs: Math.max(last.maxMs, timing.maxMs)
+      })
+    }
+    return both
+  }
+
+  #turn(now: number): void {
+    const minute = Math.floor(now / 60_000)
+    if (minute === this.#minute) return
+    this.#last = minute === this.#minute + 1 ? this.#current : new Map()
+    this.#current = new Map()
+    this.#minute = minute
+  }
+}

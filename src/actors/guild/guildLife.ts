@@ -1,0 +1,66 @@
+import { Cause, Data, Effect, Schedule } from "effect"
+import { SettingsStore } from "../../infra/ledger/SettingsStore.ts"
+import { recheck } from "../recovery/recheck.ts"
+import type { ShardActor } from "../shard/ShardActor.ts"
+import type { GuildCell } from "./GuildCell.ts"
+
+/** A guild crashed more often than its restart intensity allows: its shard must see to it. */
+export class GuildGivenUp extends Data.TaggedError("GuildGivenUp")<{
+  readonly guildId: string
+  readonly cause: unknown
+}> {}
+
+/** Letters a guild may take before the others get their turn. */
+const slice = 256
+
+const settingsOf = Effect.fnUntraced(function* (cell: GuildCell) {
+  const store = yield* SettingsStore
+  return yield* store.load(cell.guildId).pipe(
+    Effect.tapError(() => Effect.logDebug("settings wait for the database")),
+    Effect.retry({ schedule: Schedule.spaced("1 second") })
+  )
+})
+
+/** Works until nothing is left to do; keeps a fibre only while somebody is in voice. */
+const work = Effect.fnUntraced(function* (cell: GuildCell, shard: ShardActor) {
+  if (cell.guild === null) cell.open(yield* settingsOf(cell))
+  for (;;) {
+    cell.drain(slice)
+    if (cell.mailboxSize === 0) {
+      shard.rested(cell)
+      for (const [userId, seen] of cell.takeShed()) yield* recheck(shard, cell.guildId, userId, seen)
+    }
+    if (cell.idle) {
+      if (cell.passive) {
+        cell.running = false
+        return
+      }
+      yield* cell.waitForWork
+    } else {
+      yield* Effect.yieldNow
+    }
+  }
+})
+
+/**
+ * A guild's one fibre. A crash in it (sessions have their own supervisor) rebuilds the guild from its facts and
+ * sessions; too many within the window are escalated.
+ */
+export const guildLife = Effect.fnUntraced(
+  function* (cell: GuildCell, shard: ShardActor) {
+    for (;;) {
+      const exit = yield* Effect.exit(work(cell, shard))
+      if (exit._tag === "Success") return
+      if (Cause.hasInterruptsOnly(exit.cause)) return yield* Effect.failCause(exit.cause)
+      const error = Cause.squash(exit.cause)
+      cell.lastError = error instanceof Error ? error.message : String(error)
+      yield* Effect.logError("guild crashed", exit.cause)
+      if (!cell.restarts.admit(shard.now())) {
+        return yield* new GuildGivenUp({ guildId: cell.guildId, cause: error })
+      }
+      yield* Effect.sleep(cell.restarts.backoffMs())
+      cell.rebuild()
+    }
+  },
+  (effect, cell) => Effect.annotateLogs(effect, { guildId: cell.guildId })
+)

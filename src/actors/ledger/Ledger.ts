@@ -1,0 +1,173 @@
+import { Effect, Schedule, Schema, Semaphore } from "effect"
+import { NewBatchId } from "../../infra/ledger/batchId.ts"
+import { type Fenced, type Lease, LedgerStore, type LedgerUnavailable } from "../../infra/ledger/LedgerStore.ts"
+import type { GuildId } from "../../machines/ids.ts"
+import { Batch, Gap, StampedMessage } from "../../machines/ledger/batch.ts"
+import { stampSegments } from "../../machines/ledger/stamp.ts"
+import { Segment } from "../../machines/voice/segment.ts"
+import type { Journal } from "../checkpoint/Journal.ts"
+
+/** Something earned or observed that no batch holds yet. */
+export const Unsettled = Schema.Union([
+  Schema.Struct({ kind: Schema.Literal("segment"), segment: Segment }),
+  Schema.Struct({ kind: Schema.Literal("message"), message: StampedMessage }),
+  Schema.Struct({ kind: Schema.Literal("gap"), gap: Gap })
+])
+export type Unsettled = typeof Unsettled.Type
+
+interface Pending {
+  /** Its key in the journal. */
+  readonly key: string
+  readonly item: Unsettled
+}
+
+interface Sealed {
+  readonly key: string
+  readonly batch: Batch
+}
+
+interface Aside {
+  readonly pending: ReadonlyArray<Pending>
+  readonly sealed: ReadonlyArray<Sealed>
+}
+
+export interface LedgerOptions {
+  readonly lease: Lease
+  readonly journal: Journal
+  /** Writes the journal; a store that cannot be reached is no failure here, for Postgres alone decides. */
+  readonly flush: Effect.Effect<void>
+  readonly timezoneOf: (guildId: GuildId) => string
+  /** Rows to a batch: small where the database shares our machine. */
+  readonly batchSize: number
+  readonly now: () => number
+}
+
+const encodeBatch = Schema.encodeSync(Schema.fromJsonString(Batch))
+
+/** Takes what is earned in order, seals it into batches, and settles them one by one, each until it is done. */
+export class Ledger {
+  readonly #options: LedgerOptions
+  readonly #store: LedgerStore["Service"]
+  readonly #newId: () => string
+  readonly #turn = Semaphore.makeUnsafe(1)
+  #pending: Array<Pending> = []
+  #sealed: Array<Sealed> = []
+  /** The last attempt failed: payouts wait, because time is measured from the last paid instant anyway. */
+  stuck = false
+  settledAt: number | null = null
+  batches = 0
+  rows = 0
+
+  constructor(options: LedgerOptions, store: LedgerStore["Service"], newId: () => string) {
+    this.#options = options
+    this.#store = store
+    this.#newId = newId
+  }
+
+  static readonly make = Effect.fnUntraced(function* (options: LedgerOptions) {
+    return new Ledger(options, yield* LedgerStore, yield* NewBatchId)
+  })
+
+  get unpaid(): number {
+    return this.#pending.length
+  }
+
+  get spooled(): number {
+    return this.#sealed.length
+  }
+
+  /** What a predecessor sealed and did not see settled: goes first, under its own ids. */
+  inherit(key: string, batch: Batch): void {
+    this.#sealed.push({ key, batch })
+  }
+
+  /** What a predecessor held, under its own key. */
+  inheritUnsettled(key: string, item: Unsettled): void {
+    this.#pending.push({ key, item })
+  }
+
+  submit(item: Unsettled): void {
+    this.#pending.push({ key: this.#options.journal.hold(JSON.stringify(item)), item })
+  }
+
+  /** Takes out everything waiting, so that something older may go before it. */
+  setAside(): Aside {
+    const aside = { pending: this.#pending, sealed: this.#sealed }
+    this.#pending = []
+    this.#sealed = []
+    return aside
+  }
+
+  takeBack(aside: Aside): void {
+    this.#pending.push(...aside.pending)
+    this.#sealed.push(...aside.sealed)
+  }
+
+  /** Notes everything waiting for the journal once more: the store has lost it, or never had it. */
+  journalAgain(): void {
+    for (const { item, key } of this.#pending) this.#options.journal.holdAgain(key, JSON.stringify(item))
+    for (const { batch, key } of this.#sealed) this.#options.journal.spoolAgain(key, encodeBatch(batch))
+  }
+
+  /** Settles everything submitted so far, or says why it could not. */
+  readonly settleNow: Effect.Effect<void, Fenced | LedgerUnavailable> = Effect.suspend(() => this.#settleAll()).pipe(
+    (settle) => this.#turn.withPermits(1)(settle)
+  )
+
+  /** Settles until it is done, waiting out a database that cannot be reached. */
+  readonly settleOrWait: Effect.Effect<void, Fenced> = Effect.suspend(() => this.settleNow).pipe(
+    Effect.retry({
+      while: (error) => error._tag === "LedgerUnavailable",
+      schedule: Schedule.min([Schedule.exponential("250 millis"), Schedule.spaced("5 seconds")]).pipe(Schedule.jittered)
+    }),
+    Effect.catchTag("LedgerUnavailable", () => Effect.void)
+  )
+
+  readonly #settleAll = Effect.fnUntraced({ self: this }, function* (this: Ledger) {
+    for (;;) {
+      const sealed = this.#sealed[0] ?? (yield* this.#seal())
+      if (sealed === null) return
+      const settled = yield* this.#store.settle(this.#options.lease, sealed.batch).pipe(
+        Effect.tapError((error) =>
+          Effect.suspend(() => {
+            const first = !this.stuck
+            this.stuck = true
+            return first ? Effect.logWarning("settling waits for the database", error) : Effect.void
+          })
+        )
+      )
+      if (this.stuck) yield* Effect.logInfo("settling again")
+      this.stuck = false
+      this.#sealed.shift()
+      this.#options.journal.unspool(sealed.key)
+      this.settledAt = this.#options.now()
+      this.batches++
+      this.rows += settled.applied ? sealed.batch.segments.length + sealed.batch.messages.length : 0
+    }
+  })
+
+  /** Seals the oldest items into a batch, which is spooled before its first attempt. */
+  readonly #seal = Effect.fnUntraced({ self: this }, function* (this: Ledger) {
+    const { batchSize, flush, journal, lease, timezoneOf } = this.#options
+    const taken = this.#pending.slice(0, batchSize)
+    if (taken.length === 0) return null
+    const items = taken.map(({ item }) => item)
+    const batch: Batch = {
+      id: this.#newId(),
+      shard: lease.shard,
+      count: lease.count,
+      segments: stampSegments(
+        items.flatMap((item) => (item.kind === "segment" ? [item.segment] : [])),
+        timezoneOf
+      ),
+      messages: items.flatMap((item) => (item.kind === "message" ? [item.message] : [])),
+      gaps: items.flatMap((item) => (item.kind === "gap" ? [item.gap] : []))
+    }
+    const sealed: Sealed = { key: journal.spool(encodeBatch(batch)), batch }
+    for (const { key } of taken) journal.release(key)
+    this.#pending = this.#pending.slice(taken.length)
+    this.#sealed.push(sealed)
+    yield* flush
+    return sealed
+  })
+}

@@ -1,0 +1,31 @@
+import { Effect } from "effect"
+import type { Checkpoint } from "../../infra/checkpoint/CheckpointStore.ts"
+import { Journal } from "../checkpoint/Journal.ts"
+import type { Ledger, Unsettled } from "../ledger/Ledger.ts"
+import { Horizon } from "../shard/Horizon.ts"
+import { ShardActor, type ShardSurroundings } from "../shard/ShardActor.ts"
+import { heardAtOf, inherit, restore } from "./restore.ts"
+
+/**
+ * What a predecessor left in a checkpoint store that came back only after we had begun: its batches and closed
+ * segments, then its sessions, which end where it last heard. All of it goes before anything of our own.
+ */
+export const leftovers = Effect.fnUntraced(function* (
+  checkpoint: Checkpoint,
+  around: ShardSurroundings,
+  ledger: Ledger
+) {
+  const heardAt = heardAtOf(checkpoint)
+  if (heardAt === null) return
+  const ours = ledger.setAside()
+  yield* inherit(checkpoint, ledger)
+  const closed: Array<Unsettled> = []
+  const collector = { stuck: false, submit: (item: Unsettled) => void closed.push(item) }
+  const horizon = new Horizon(heardAt, { from: heardAt, cause: "restart" })
+  const silent = { ...around, start: () => {}, transitioned: () => {} }
+  const past = new ShardActor(silent, horizon, new Journal(0), () => collector)
+  yield* restore(checkpoint, past)
+  for (const cell of past.cells.values()) cell.guild?.depart(cell.guild.ownStamp())
+  for (const item of closed) ledger.submit(item)
+  ledger.takeBack(ours)
+})

@@ -1,0 +1,35 @@
+const slotMs = 1000
+
+/**
+ * What is to be woken when, in slots of a second. Adding and taking cost what is added and due, however many wait:
+ * an entry that turns out not to be due is put back by whoever took it.
+ */
+export class DueWheel<A> {
+  readonly #slots = new Map<number, Array<A>>()
+  #next: number
+
+  /** Nothing before `now` (ms) is asked for again. */
+  constructor(now: number) {
+    this.#next = Math.floor(now / slotMs)
+  }
+
+  add(item: A, at: number): void {
+    const slot = Math.max(Math.ceil(at / slotMs), this.#next)
+    const items = this.#slots.get(slot)
+    if (items === undefined) this.#slots.set(slot, [item])
+    else items.push(item)
+  }
+
+  /** Takes everything due by `now` (ms). */
+  take(now: number): ReadonlyArray<A> {
+    const last = Math.floor(now / slotMs)
+    const due: Array<A> = []
+    for (; this.#next <= last; this.#next++) {
+      const items = this.#slots.get(this.#next)
+      if (items === undefined) continue
+      this.#slots.delete(this.#next)
+      for (const item of items) due.push(item)
+    }
+    return due
+  }
+}

@@ -1,0 +1,300 @@
+import { Schema } from "effect"
+import type { DispatchMalformed } from "../../infra/discord/dispatch.ts"
+import { decodeDispatch } from "../../infra/discord/decodeDispatch.ts"
+import type { GatewayListener, GatewaySession } from "../../infra/discord/Gateway.ts"
+import { guildIdOf } from "../../infra/discord/guildIdOf.ts"
+import { Cooldowns } from "../../machines/chat/cooldown.ts"
+import { GuildId, type UserId } from "../../machines/ids.ts"
+import type { voiceSession } from "../../machines/voice/voiceSession.ts"
+import { messageAward } from "../chat/messageAward.ts"
+import type { Journal, JournalSource } from "../checkpoint/Journal.ts"
+import { GuildCell } from "../guild/GuildCell.ts"
+import { occupantRecordOf } from "../guild/records.ts"
+import type { ActorTransition } from "../inspection/views.ts"
+import type { Ledger } from "../ledger/Ledger.ts"
+import type { Occupant } from "../voice/Occupant.ts"
+import type { SessionCrashed } from "../voice/SessionActor.ts"
+import type { Stamp } from "../voice/VoiceRoster.ts"
+import { DueWheel } from "./DueWheel.ts"
+import type { Horizon } from "./Horizon.ts"
+import { SequenceWindow } from "./SequenceWindow.ts"
+
+/** A loop held longer than this saw nothing meanwhile. */
+const stallMs = 3000
+
+const isGuildId = Schema.is(GuildId)
+
+/** What a shard asks of the fibres around it. Every method returns at once. */
+export interface ShardSurroundings {
+  readonly logic: typeof voiceSession
+  readonly now: () => number
+  /** The wall clock, ms: what a heartbeat's `sentAt` is measured on. */
+  readonly wall: () => number
+  readonly elapsed: () => number
+  readonly start: (cell: GuildCell) => void
+  readonly beat: () => void
+  readonly requestMembers: (guildId: GuildId, userIds: ReadonlyArray<UserId>) => void
+  readonly memberLeft: (guildId: GuildId, userId: UserId) => void
+  readonly transitioned: (transition: ActorTransition) => void
+  readonly crashed: (guildId: GuildId, userId: UserId, error: SessionCrashed, quarantined: boolean) => void
+  readonly malformed: (fact: DispatchMalformed) => void
+  readonly ready: () => void
+}
+
+/** Where what is earned goes. */
+export type Purse = Pick<Ledger, "submit" | "stuck">
+
+interface Due {
+  readonly cell: GuildCell
+  readonly occupant: Occupant
+  readonly at: number
+}
+
+/** One gateway shard: orders what Discord says, stamps it, and hands it to the guild it concerns. */
+export class ShardActor implements GatewayListener, JournalSource {
+  readonly cells = new Map<string, GuildCell>()
+  readonly horizon: Horizon
+  readonly window = new SequenceWindow()
+  readonly journal: Journal
+  readonly #around: ShardSurroundings
+  readonly #wheel: DueWheel<Due>
+  /** Cells with letters not yet taken. */
+  readonly #busy = new Set<GuildCell>()
+  readonly #ledger: () => Purse
+  #session: Omit<GatewaySession, "sequence"> | null = null
+  #tickedAt: number
+  #stalledAt: number | null = null
+  /** Discord has told everything since the connection was last opened. */
+  live = false
+  beatAt: number | null = null
+  /** Up to when the integrity check has looked, ms. */
+  checkedAt = 0
+  dispatches = 0
+  duplicates = 0
+
+  constructor(around: ShardSurroundings, horizon: Horizon, journal: Journal, ledger: () => Purse) {
+    this.#around = around
+    this.horizon = horizon
+    this.journal = journal
+    this.#ledger = ledger
+    this.#tickedAt = around.now()
+    this.#wheel = new DueWheel(Math.min(horizon.seen, around.now()))
+  }
+
+  /** The ledger's clock: ms, UTC. */
+  now(): number {
+    return this.#around.now()
+  }
+
+  // What the gateway tells.
+
+  readonly dispatched = (name: string, sequence: number, data: unknown): void => {
+    const at = this.#arrived()
+    this.dispatches++
+    if (name === "READY") return this.#identified(sequence, data, at)
+    if (!this.window.admit(sequence)) {
+      this.duplicates++
+      return
+    }
+    const seen = this.horizon.hear(at)
+    if (name === "RESUMED") return this.#caughtUp(at)
+    const id = guildIdOf(name, data)
+    if (id === null) return
+    const cell = this.cells.get(id) ?? (isGuildId(id) ? this.cell(id) : undefined)
+    cell?.receive(name, data, { seen, at, sequence })
+  }
+
+  readonly acknowledged = (sentAt: number): void => {
+    const at = this.#arrived()
+    this.horizon.hear(at)
+    if (this.horizon.blind?.cause === "stall" && this.#stalledAt !== null && sentAt >= this.#stalledAt) {
+      this.#regain(at)
+    }
+  }
+
+  readonly lost = (): void => {
+    this.live = false
+    this.horizon.lose("connection")
+  }
+
+  // Time.
+
+  /** Called often: what it finds late tells that the loop was held. */
+  tick(): void {
+    this.#arrived()
+    this.#tickedAt = this.#around.now()
+  }
+
+  /** Wakes what is due. Costs what is due, however many live. */
+  heartbeat(): void {
+    const now = this.#around.now()
+    this.beatAt = now
+    const waits = this.#ledger().stuck
+    for (const due of this.#wheel.take(now)) {
+      const { at, cell, occupant } = due
+      if (occupant.wakeAt !== at) continue
+      occupant.wakeAt = null
+      if (waits && occupant.fallen === null) this.#wakeAt(cell, occupant, now + 5000)
+      else cell.due(occupant)
+    }
+  }
+
+  // Guilds.
+
+  cell(guildId: GuildId): GuildCell {
+    const known = this.cells.get(guildId)
+    if (known !== undefined) return known
+    const cooldowns = new Cooldowns()
+    const around = this.#around
+    const cell: GuildCell = new GuildCell(guildId, {
+      guildId,
+      logic: around.logic,
+      now: around.now,
+      elapsed: around.elapsed,
+      shardHorizon: () => Math.min(this.horizon.seen, cell.oldest?.seen ?? Infinity),
+      wake: () => {
+        this.#busy.add(cell)
+        if (!cell.running) {
+          cell.running = true
+          around.start(cell)
+        }
+      },
+      submit: (segments) => {
+        for (const segment of segments) this.#ledger().submit({ kind: "segment", segment })
+      },
+      noteGap: (gap) => this.#ledger().submit({ kind: "gap", gap }),
+      touched: (userId) => this.journal.touchOccupant(guildId, userId),
+      touchedFacts: () => this.journal.touchGuild(guildId),
+      wakeAt: (occupant, at) => this.#wakeAt(cell, occupant, at),
+      requestMembers: (userIds) => around.requestMembers(guildId, userIds),
+      memberLeft: (userId) => around.memberLeft(guildId, userId),
+      malformed: around.malformed,
+      crashed: (userId, error, quarantined) => around.crashed(guildId, userId, error, quarantined),
+      transitioned: (userId, { at, event, from, to }) =>
+        around.transitioned({ guildId, userId, machine: "voiceSession", at, from, to, event }),
+      guildTransitioned: (from, to, event, at) =>
+        around.transitioned({ guildId, userId: null, machine: "guild", at, from, to, event }),
+      wrote: (event) => {
+        const message = cell.guild === null ? null : messageAward(cell.guild.facts, cooldowns, event)
+        if (message !== null) this.#ledger().submit({ kind: "message", message })
+      }
+    })
+    this.cells.set(guildId, cell)
+    return cell
+  }
+
+  /** A cell has nothing left to take. */
+  rested(cell: GuildCell): void {
+    this.#busy.delete(cell)
+  }
+
+  /** Takes every letter that still waits: the last thing before the last checkpoint. */
+  finish(): void {
+    for (const cell of this.#busy) while (cell.guild !== null && cell.mailboxSize > 0) cell.drain(Infinity)
+    this.#busy.clear()
+  }
+
+  // Checkpoints.
+
+  guildRecord(guildId: string): string | null {
+    const guild = this.cells.get(guildId)?.guild ?? null
+    if (guild === null || guild.state === "departed") return null
+    return JSON.stringify(guild.facts.record(guild.blindFrom))
+  }
+
+  occupantRecord(guildId: string, userId: string): string | null {
+    const occupant = this.cells.get(guildId)?.guild?.roster.occupants.get(userId)
+    return occupant === undefined ? null : JSON.stringify(occupantRecordOf(occupant))
+  }
+
+  /** What a successor resumes from: never past a dispatch that some guild has yet to take. */
+  meta(): ReadonlyMap<string, string> {
+    let sequence = this.window.highest
+    let seen = this.horizon.seen
+    const pending = new Set<number>()
+    for (const cell of this.#busy) {
+      for (const waiting of cell.pendingSequences()) pending.add(waiting)
+      seen = Math.min(seen, cell.oldest?.seen ?? Infinity)
+    }
+    for (const waiting of pending) sequence = Math.min(sequence, waiting - 1)
+    const meta = new Map([
+      ["heardAt", String(seen)],
+      ["checkedAt", String(this.checkedAt)]
+    ])
+    if (this.#session !== null) {
+      const takenAbove = this.window.takenAbove(sequence, pending)
+      meta.set("gateway", JSON.stringify({ ...this.#session, sequence, takenAbove }))
+    }
+    return meta
+  }
+
+  /** Goes on in the gateway session of a predecessor. */
+  resume(session: GatewaySession, takenAbove: ReadonlyArray<number>): void {
+    this.#session = { sessionId: session.sessionId, resumeUrl: session.resumeUrl }
+    this.window.reset(session.sequence, takenAbove)
+  }
+
+  /** Everything is written anew: the store has lost what it had. */
+  touchAll(): void {
+    for (const cell of this.cells.values()) {
+      this.journal.touchGuild(cell.guildId)
+      for (const { userId } of cell.guild?.roster.occupants.values() ?? [])
+        this.journal.touchOccupant(cell.guildId, userId)
+    }
+  }
+
+  #arrived(): number {
+    const at = this.#around.now()
+    if (at - this.#tickedAt > stallMs) {
+      this.horizon.lose("stall")
+      this.#stalledAt = this.#around.wall()
+      this.#tickedAt = at
+      this.#around.beat()
+    }
+    return at
+  }
+
+  #regain(at: number): void {
+    this.#stalledAt = null
+    const blind = this.horizon.regain(at)
+    if (blind === null || blind.from >= at) return
+    const gap = { guildId: null, from: blind.from, to: at, cause: blind.cause, evidence: "certain" } as const
+    this.#ledger().submit({ kind: "gap", gap })
+  }
+
+  /** RESUMED: everything missed has been replayed, so those it left unchanged were there all along. */
+  #caughtUp(at: number): void {
+    this.#regain(at)
+    this.live = true
+    this.#around.ready()
+  }
+
+  /** READY: a new gateway session. Nothing is known of any guild until it is sent again. */
+  #identified(sequence: number, data: unknown, at: number): void {
+    const ready = decodeDispatch("READY", data)
+    if (ready?._tag !== "Ready") {
+      if (ready?._tag === "DispatchMalformed") this.#around.malformed(ready)
+      return
+    }
+    this.window.reset(0)
+    this.window.admit(sequence)
+    this.#session = { sessionId: ready.sessionId, resumeUrl: ready.resumeUrl }
+    const stamp: Stamp = { seen: this.horizon.seen, at, sequence }
+    const blind = this.horizon.regain(at)
+    this.#stalledAt = null
+    const cause = blind?.cause ?? "connection"
+    const expected = new Set(ready.guildIds)
+    for (const cell of this.cells.values()) {
+      cell.order(stamp, (guild) => (expected.has(cell.guildId) ? guild.forget(stamp, cause) : guild.depart(stamp)))
+    }
+    for (const guildId of ready.guildIds) this.cell(guildId)
+    this.live = true
+    this.#around.ready()
+  }
+
+  #wakeAt(cell: GuildCell, occupant: Occupant, at: number): void {
+    if (occupant.wakeAt !== null && occupant.wakeAt <= at) return
+    occupant.wakeAt = at
+    this.#wheel.add({ cell, occupant, at }, at)
+  }
+}

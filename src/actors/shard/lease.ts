@@ -1,0 +1,61 @@
+import { Clock, Effect } from "effect"
+import { LedgerClock } from "../../infra/clock/LedgerClock.ts"
+import { type Lease, LedgerStore } from "../../infra/ledger/LedgerStore.ts"
+import { RuntimeTimings } from "./RuntimeTimings.ts"
+
+const renewEvery = "10 seconds"
+
+/** An owner cannot renew while Postgres is away: whoever takes over must give it this long to come back first. */
+const graceMs = 15_000
+
+/**
+ * Waits for the shard's lease and takes it, giving it back when the scope closes. A lease that was given back is
+ * taken at once; one that ran out only after the database has answered for 15 s.
+ */
+const take = Effect.fnUntraced(function* (shard: number, count: number, holder: string) {
+  const store = yield* LedgerStore
+  const { embedded } = yield* RuntimeTimings
+  let reachableSince: number | null = null
+  let told = ""
+  const tell = (words: string) => (told === words ? Effect.void : Effect.logInfo((told = words)))
+  for (;;) {
+    const now = yield* Clock.currentTimeMillis
+    const steal = embedded
+      ? "held"
+      : reachableSince !== null && now - reachableSince >= graceMs
+        ? "expired"
+        : "released"
+    const attempt = yield* Effect.result(store.takeLease(shard, count, holder, { steal }))
+    if (attempt._tag === "Success") return attempt.success
+    const error = attempt.failure
+    if (error._tag === "LedgerUnavailable") {
+      reachableSince = null
+      yield* tell("waiting for the database before taking the lease")
+    } else {
+      reachableSince ??= now
+      yield* tell(`standing by: ${error.holder} holds the lease`)
+    }
+    yield* Effect.sleep("1 second")
+  }
+})
+
+export const acquireLease = Effect.fnUntraced(function* (shard: number, count: number, holder: string) {
+  const store = yield* LedgerStore
+  return yield* Effect.acquireRelease(take(shard, count, holder), (lease) =>
+    store.releaseLease(lease).pipe(
+      Effect.timeout("3 seconds"),
+      Effect.catchCause((cause) => Effect.logWarning("the lease was not given back, and runs out in 30 s", cause))
+    )
+  )
+})
+
+/** Renews the lease for ever and takes the database's time. Fails when fenced. `stepped`: the clock jumped, in ms. */
+export const keepLease = Effect.fnUntraced(function* (lease: Lease, stepped: (byMs: number) => void) {
+  const store = yield* LedgerStore
+  const clock = yield* LedgerClock
+  const renew = store.renewLease(lease).pipe(
+    Effect.tap((now) => Effect.sync(() => stepped(clock.sample(now)))),
+    Effect.catchTag("LedgerUnavailable", (error) => Effect.logDebug("the lease could not be renewed", error))
+  )
+  return yield* renew.pipe(Effect.andThen(Effect.sleep(renewEvery)), Effect.forever)
+})

@@ -1,0 +1,211 @@
+import { Clock, Deferred, Effect, FiberMap, PubSub, Queue } from "effect"
+import { type Checkpoint, CheckpointStore } from "../../infra/checkpoint/CheckpointStore.ts"
+import { LedgerClock } from "../../infra/clock/LedgerClock.ts"
+import { Gateway, type GatewayConnection } from "../../infra/discord/Gateway.ts"
+import { LedgerStore } from "../../infra/ledger/LedgerStore.ts"
+import { SettingsStore } from "../../infra/ledger/SettingsStore.ts"
+import type { GuildId, UserId } from "../../machines/ids.ts"
+import { Checkpointer } from "../checkpoint/Checkpointer.ts"
+import { Journal } from "../checkpoint/Journal.ts"
+import { guildLife } from "../guild/guildLife.ts"
+import { Ledger } from "../ledger/Ledger.ts"
+import { keepIntegrity } from "../recovery/integrity.ts"
+import { leftovers } from "../recovery/leftovers.ts"
+import { heardAtOf, inherit, lastKeyOf, restore } from "../recovery/restore.ts"
+import { recheckAll } from "../recovery/recheck.ts"
+import { VoiceSessionLogic } from "../voice/SessionActor.ts"
+import { Fleet, type ShardBerth } from "./Fleet.ts"
+import { Horizon } from "./Horizon.ts"
+import { acquireLease, keepLease } from "./lease.ts"
+import { RuntimeTimings } from "./RuntimeTimings.ts"
+import { ShardActor, type ShardSurroundings } from "./ShardActor.ts"
+
+/** How long a start may hold its settlements for a checkpoint store that is away: its leftovers go first. */
+const holdFor = "120 seconds"
+
+/** At most this many members to one request. */
+const membersAtOnce = 100
+
+const nothing: Checkpoint = {
+  guilds: new Map(),
+  sessions: new Map(),
+  unsettled: new Map(),
+  spool: new Map(),
+  meta: new Map()
+}
+
+/** One shard from its lease to its last checkpoint. Ends only by failing, or by being interrupted. */
+export const shardLife = Effect.fnUntraced(
+  function* (berth: ShardBerth, holder: string) {
+    const fleet = yield* Fleet
+    const store = yield* CheckpointStore
+    const clock = yield* LedgerClock
+    const wall = yield* Clock.Clock
+    const gateway = yield* Gateway
+    const ledgerStore = yield* LedgerStore
+    const settingsStore = yield* SettingsStore
+    const timings = yield* RuntimeTimings
+    const logic = yield* VoiceSessionLogic
+
+    const lease = yield* acquireLease(berth.id, berth.count, holder)
+    const sampled = yield* Effect.result(ledgerStore.renewLease(lease))
+    if (sampled._tag === "Success") clock.sample(sampled.success)
+    const key = { shard: berth.id, count: berth.count, epoch: lease.epoch }
+    const found = yield* store.takeOver(key).pipe(
+      Effect.tapErrorTag("CheckpointUnavailable", () =>
+        Effect.logWarning("the checkpoint store cannot be reached: starting without, settling waits up to 120 s for it")
+      ),
+      Effect.catchTag("CheckpointUnavailable", () => Effect.succeed(null))
+    )
+    const checkpoint = found ?? nothing
+
+    const now = clock.now()
+    const heardAt = heardAtOf(checkpoint)
+    const horizon =
+      heardAt === null
+        ? new Horizon(now, null)
+        : new Horizon(Math.min(heardAt, now), { from: Math.min(heardAt, now), cause: "restart" })
+    const journal = new Journal(Math.max(lastKeyOf(checkpoint), now * 100))
+    const ready = yield* Deferred.make<void>()
+    const whole = yield* Deferred.make<void>()
+    const wanted = yield* Queue.unbounded<readonly [GuildId, ReadonlyArray<UserId>]>()
+    const departed = yield* Queue.unbounded<readonly [GuildId, UserId]>()
+    let connection: GatewayConnection | null = null
+
+    // What runs while everything else is being taken down: the last words of the shard.
+    const lastWords: Array<Effect.Effect<unknown, unknown>> = []
+    yield* Effect.addFinalizer(() =>
+      Effect.forEach(lastWords, (word) =>
+        word.pipe(
+          Effect.timeout("5 seconds"),
+          Effect.catchCause((cause) => Effect.logWarning("not everything could be put away", cause))
+        )
+      )
+    )
+    const fibers = yield* FiberMap.make<string, void, Effect.Error<ReturnType<typeof guildLife>>>()
+    const run = yield* FiberMap.runtime(fibers)<Effect.Services<ReturnType<typeof guildLife>>>()
+
+    const around: ShardSurroundings = {
+      logic,
+      now: clock.now,
+      wall: () => wall.currentTimeMillisUnsafe(),
+      elapsed: () => Number(wall.monotonicTimeNanosUnsafe()) / 1e6,
+      start: (cell) => run(cell.guildId, guildLife(cell, shard)),
+      beat: () => {
+        if (connection !== null) run("heartbeat", connection.heartbeat)
+      },
+      requestMembers: (guildId, userIds) => Queue.offerUnsafe(wanted, [guildId, userIds]),
+      memberLeft: (guildId, userId) => Queue.offerUnsafe(departed, [guildId, userId]),
+      transitioned: (transition) => PubSub.publishUnsafe(fleet.transitions, transition),
+      crashed: (guildId, userId, error, quarantined) =>
+        run(
+          `crash:${guildId}/${userId}`,
+          Effect.logError(quarantined ? "session quarantined" : "session crashed", error).pipe(
+            Effect.annotateLogs({ guildId, userId })
+          )
+        ),
+      malformed: (fact) => run("malformed", Effect.logWarning("a dispatch could not be read", fact)),
+      ready: () => Deferred.doneUnsafe(ready, Effect.void)
+    }
+    const shard: ShardActor = new ShardActor(around, horizon, journal, () => ledger)
+
+    const foundLate = Effect.fnUntraced(function* (late: Checkpoint) {
+      yield* leftovers(late, around, ledger).pipe(
+        Effect.provideService(SettingsStore, settingsStore),
+        Effect.catch((error) => Effect.logError("what an earlier process left could not be taken over", error))
+      )
+      ledger.journalAgain()
+      yield* Deferred.succeed(whole, undefined)
+    })
+    const checkpointer = new Checkpointer(store, key, journal, shard, found !== null, foundLate)
+    const ledger: Ledger = yield* Ledger.make({
+      lease,
+      journal,
+      flush: Effect.ignore(checkpointer.flush),
+      timezoneOf: (guildId) => shard.cells.get(guildId)?.guild?.facts.settings.timezone ?? "UTC",
+      batchSize: timings.batchSize,
+      now: clock.now
+    })
+    if (found !== null) yield* Deferred.succeed(whole, undefined)
+
+    yield* inherit(checkpoint, ledger)
+    const restored = yield* restore(checkpoint, shard)
+    if (restored.gateway !== null) shard.resume(restored.gateway, restored.gateway.takenAbove)
+    if (restored.sessions > 0) {
+      yield* Effect.logInfo(`restored ${restored.sessions} sessions, last seen ${now - horizon.seen} ms ago`)
+    }
+
+    berth.running = {
+      actor: shard,
+      ledger,
+      lease,
+      flush: checkpointer.flush,
+      checkpointReachable: () => checkpointer.reachable
+    }
+    lastWords.push(
+      Effect.sync(() => shard.finish()),
+      checkpointer.flush,
+      ledger.settleNow,
+      checkpointer.flush,
+      Effect.sync(() => (berth.running = null))
+    )
+
+    connection = yield* gateway.connect(berth.id, berth.count, restored.gateway, shard)
+    const { heartbeat, refused, requestMembers } = connection
+
+    const beat = Effect.suspend(() => {
+      shard.heartbeat()
+      checkpointer.alive()
+      return heartbeat
+    }).pipe(Effect.andThen(Effect.sleep(timings.heartbeatMs)), Effect.forever)
+
+    const tick = Effect.sync(() => shard.tick()).pipe(Effect.andThen(Effect.sleep("500 millis")), Effect.forever)
+
+    const settle = Deferred.await(whole).pipe(
+      Effect.timeoutOption(holdFor),
+      Effect.andThen(ledger.settleOrWait.pipe(Effect.andThen(Effect.sleep(timings.settleMs)), Effect.forever))
+    )
+
+    const identify = Queue.take(wanted).pipe(
+      Effect.flatMap(([guildId, userIds]) =>
+        Effect.forEach(chunksOf(userIds, membersAtOnce), (some) => requestMembers(guildId, some), { discard: true })
+      ),
+      Effect.forever
+    )
+
+    const bidFarewell = Queue.take(departed).pipe(
+      Effect.flatMap(([guildId, userId]) => ledgerStore.markPresent(guildId, [userId], false)),
+      Effect.catch((error) => Effect.logDebug("a departure was not noted", error)),
+      Effect.forever
+    )
+
+    const lookUpUnreadable = Deferred.await(ready).pipe(
+      Effect.andThen(recheckAll(shard, restored.unreadable)),
+      Effect.andThen(Effect.never)
+    )
+
+    return yield* Effect.all(
+      [
+        keepLease(lease, (byMs) => {
+          if (Math.abs(byMs) > 1000) shard.lost()
+        }),
+        checkpointer.run,
+        settle,
+        beat,
+        tick,
+        identify,
+        bidFarewell,
+        lookUpUnreadable,
+        keepIntegrity(shard, ready),
+        refused,
+        FiberMap.join(fibers).pipe(Effect.andThen(Effect.never))
+      ],
+      { concurrency: "unbounded", discard: true }
+    )
+  },
+  Effect.scoped,
+  (effect, berth) => Effect.annotateLogs(effect, { shard: berth.id })
+)
+
+const chunksOf = <A>(items: ReadonlyArray<A>, size: number): ReadonlyArray<ReadonlyArray<A>> =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size))

@@ -1,0 +1,280 @@
+import type { MemberFacts } from "../../infra/discord/dispatch.ts"
+import type { UserId } from "../../machines/ids.ts"
+import type { OccupantRecord } from "../../machines/voice/occupantRecord.ts"
+import type { Evidence } from "../../machines/voice/segment.ts"
+import { attentionOf, sameTerms, type Terms, termsFor } from "../../machines/voice/standing.ts"
+import { startVoiceSession, type VoicePresence } from "../../machines/voice/voiceSession.ts"
+import type { GuildFacts } from "../guild/GuildFacts.ts"
+import { Company } from "./Company.ts"
+import { Occupant, type Seat, type SessionSurroundings } from "./Occupant.ts"
+
+/**
+ * When a frame was received (ms, UTC). `seen` is the last instant at which the state before it was certain; it
+ * lies before `at` only when the frame ends a gap.
+ */
+export interface Stamp {
+  readonly seen: number
+  readonly at: number
+  /** Within the gateway session. */
+  readonly sequence: number
+}
+
+/** Who is in voice in one guild: each human with a session of their own, priced by what the guild knows. */
+export class VoiceRoster {
+  readonly occupants = new Map<string, Occupant>()
+  readonly #facts: GuildFacts
+  readonly #around: SessionSurroundings
+  readonly #company = new Company()
+  /** Equal terms are one object: the members of a guild share a few. */
+  readonly #terms = new Map<string, Terms>()
+
+  constructor(facts: GuildFacts, around: SessionSurroundings) {
+    this.#facts = facts
+    this.#around = around
+  }
+
+  /** Takes a member's voice state: an arrival, a change, or nothing new. Late frames of a member are dropped. */
+  take(seat: Seat, member: MemberFacts, stamp: Stamp): void {
+    const occupant = this.occupants.get(member.userId)
+    if (occupant === undefined) {
+      this.#arrive(seat, member, stamp)
+      return
+    }
+    if (stamp.sequence <= occupant.sequence) return
+    occupant.sequence = stamp.sequence
+    const moved = !sameSeat(occupant.seat, seat)
+    const learned = this.#learn(occupant, member)
+    if (!moved && !learned) return
+    if (moved) this.#reseat(occupant, seat)
+    this.#reprice(occupant, stamp)
+    this.#followCompany(stamp)
+  }
+
+  /** A member found in voice after a gap: new, or still there and caught up as far as the evidence allows. */
+  find(seat: Seat, member: MemberFacts, stamp: Stamp): void {
+    const occupant = this.occupants.get(member.userId)
+    if (occupant === undefined) {
+      this.#arrive(seat, member, stamp)
+      return
+    }
+    const { catchUpHours, catchUpUnknown } = this.#facts.settings.voice
+    const evidence: Evidence = occupant.seat.sessionId === seat.sessionId ? "likely" : "unknown"
+    const limit = evidence === "unknown" && !catchUpUnknown ? 0 : catchUpHours * 3_600_000
+    occupant.sequence = stamp.sequence
+    this.#learn(occupant, member)
+    this.#reseat(occupant, seat)
+    occupant.tell(
+      {
+        type: "VOICE.FOUND",
+        seen: stamp.seen,
+        paidTo: Math.min(stamp.at, stamp.seen + limit),
+        at: stamp.at,
+        evidence,
+        voice: this.#presence(occupant),
+        terms: this.#termsOf(occupant)
+      },
+      stamp.at
+    )
+    this.#followCompany(stamp)
+  }
+
+  /** Closes a member's session at the last instant that saw them. */
+  leave(userId: UserId, stamp: Stamp): void {
+    const occupant = this.occupants.get(userId)
+    if (occupant === undefined || stamp.sequence <= occupant.sequence) return
+    this.#company.left(occupant.seat.channelId, this.#isActive(occupant))
+    occupant.close(stamp.seen, stamp.at)
+    this.occupants.delete(userId)
+    this.#around.touched(userId)
+    this.#followCompany(stamp)
+  }
+
+  /** A member's name or roles, outside of a voice state. */
+  learnMember(member: MemberFacts, stamp: Stamp): void {
+    const occupant = this.occupants.get(member.userId)
+    if (occupant !== undefined && this.#learn(occupant, member)) this.#reprice(occupant, stamp)
+  }
+
+  /** The member wrote a message: it wakes who fell asleep. */
+  spoke(userId: UserId, at: number): void {
+    if (this.#facts.settings.voice.asleepHours > 0) this.occupants.get(userId)?.tell({ type: "MEMBER.SPOKE", at }, at)
+  }
+
+  /** Prices everyone anew after a change of settings or channels; touches only whom it concerns. */
+  repriceAll(stamp: Stamp): void {
+    this.#terms.clear()
+    this.#company.clear()
+    for (const occupant of this.occupants.values()) {
+      this.#company.joined(occupant.seat.channelId, this.#isActive(occupant))
+    }
+    this.#company.takeCrossed()
+    for (const occupant of this.occupants.values()) this.#reprice(occupant, stamp)
+  }
+
+  /** Does what is due of an occupant by `at`: a restart, or the payout of everything before `to`. */
+  wake(occupant: Occupant, to: number, at: number): void {
+    if (this.occupants.get(occupant.userId) !== occupant) return
+    if (occupant.fallen !== null && occupant.fallen.restartAt !== null && occupant.fallen.restartAt <= at) {
+      occupant.revive(at)
+    }
+    const due = occupant.dueAt(to, this.#payoutMs)
+    if (due !== null && due <= at && occupant.session !== null) occupant.tell({ type: "SETTLE", to }, to)
+    this.schedule(occupant, to, at)
+  }
+
+  settleAll(to: number): void {
+    for (const occupant of this.occupants.values()) occupant.tell({ type: "SETTLE", to }, to)
+  }
+
+  /** Asks to be woken when something is next due. Where sight ended at `to`, nothing is due until it returns. */
+  schedule(occupant: Occupant, to: number, at: number): void {
+    const due = occupant.dueAt(to, this.#payoutMs)
+    if (due !== null) this.#around.wakeAt(occupant, due > at ? due : at + this.#payoutMs)
+  }
+
+  /** Opens a session for everyone present who has none: tracking was switched on. */
+  openAll(at: number): void {
+    for (const occupant of this.occupants.values()) {
+      if (occupant.session === null && occupant.fallen === null) this.#open(occupant, at)
+    }
+  }
+
+  /** Closes every session, keeping who is present: tracking was switched off. */
+  closeAll(stamp: Stamp): void {
+    for (const occupant of this.occupants.values()) {
+      occupant.close(stamp.seen, stamp.at)
+      this.#around.touched(occupant.userId)
+    }
+  }
+
+  /**
+   * Puts stored occupants back as they were: all are seated before any is priced, because company counts. One whose
+   * session lags behind its seat (it fell with events it had missed) catches up where sight ended.
+   */
+  restore(records: ReadonlyArray<OccupantRecord>, stamp: Stamp): void {
+    for (const { name, roles, sequence, userId, voice } of records) {
+      const occupant = new Occupant(this.#around, userId, name, roles, voice, sequence)
+      this.occupants.set(userId, occupant)
+      this.#company.joined(voice.channelId, this.#isActive(occupant))
+    }
+    this.#company.takeCrossed()
+    for (const { quarantined, session, userId } of records) {
+      const occupant = this.occupants.get(userId)
+      if (occupant === undefined || session === null) continue
+      const terms = this.#termsOf(occupant)
+      const context = { guildId: this.#facts.guildId, userId, ...session, terms, closed: [] }
+      if (quarantined) occupant.quarantine(context)
+      else occupant.start(context)
+      this.#reprice(occupant, stamp)
+      this.schedule(occupant, session.openFrom, session.openFrom)
+    }
+  }
+
+  /** A new gateway session counts its sequences from the beginning. */
+  restartSequences(): void {
+    for (const occupant of this.occupants.values()) occupant.sequence = 0
+  }
+
+  get #payoutMs(): number {
+    return this.#facts.settings.voice.payoutSeconds * 1000
+  }
+
+  #arrive(seat: Seat, member: MemberFacts, stamp: Stamp): void {
+    const occupant = new Occupant(this.#around, member.userId, member.name, member.roles, seat, stamp.sequence)
+    this.occupants.set(member.userId, occupant)
+    this.#company.joined(seat.channelId, this.#isActive(occupant))
+    if (this.#facts.settings.modules.voice) this.#open(occupant, stamp.at)
+    this.#around.touched(member.userId)
+    this.#followCompany(stamp)
+  }
+
+  #open(occupant: Occupant, at: number): void {
+    const who = { guildId: this.#facts.guildId, userId: occupant.userId }
+    occupant.start(startVoiceSession(who, at, this.#presence(occupant), this.#termsOf(occupant)))
+    this.#around.touched(occupant.userId)
+    this.schedule(occupant, at, at)
+  }
+
+  /** Answers whether the member's roles changed. */
+  #learn(occupant: Occupant, member: MemberFacts): boolean {
+    occupant.name = member.name
+    if (sameRoles(occupant.roles, member.roles)) return false
+    occupant.roles = member.roles
+    this.#around.touched(occupant.userId)
+    return true
+  }
+
+  #reseat(occupant: Occupant, seat: Seat): void {
+    this.#company.left(occupant.seat.channelId, this.#isActive(occupant))
+    occupant.seat = seat
+    this.#company.joined(seat.channelId, this.#isActive(occupant))
+    this.#around.touched(occupant.userId)
+  }
+
+  /** Tells the session what it is and what it earns now, if either changed. */
+  #reprice(occupant: Occupant, stamp: Stamp): void {
+    const { context } = occupant
+    if (context === null) return
+    const terms = this.#termsOf(occupant)
+    const voice = this.#presence(occupant)
+    if (!samePresence(context, voice)) {
+      occupant.tell({ type: "VOICE.CHANGED", seen: stamp.seen, at: stamp.at, voice, terms }, stamp.at)
+    } else if (!sameTerms(context.terms, terms)) {
+      // Within a gap the cheaper terms hold: worse ones from its start, better ones from its end.
+      const worse = terms.blocked.length > context.terms.blocked.length
+      occupant.tell({ type: "TERMS.CHANGED", at: worse ? stamp.seen : stamp.at, terms }, stamp.at)
+    }
+  }
+
+  #followCompany(stamp: Stamp): void {
+    const crossed = this.#company.takeCrossed()
+    if (!this.#facts.settings.voice.company || crossed.size === 0) return
+    for (const occupant of this.occupants.values()) {
+      if (crossed.has(occupant.seat.channelId)) this.#reprice(occupant, stamp)
+    }
+  }
+
+  #presence(occupant: Occupant): VoicePresence {
+    const { camera, channelId, screen, sessionId } = occupant.seat
+    const attention = attentionOf(this.#facts.settings, occupant.seat, this.#facts.afkChannelId)
+    return { channelId, voiceId: sessionId, attention, camera, screen }
+  }
+
+  #isActive(occupant: Occupant): boolean {
+    return attentionOf(this.#facts.settings, occupant.seat, this.#facts.afkChannelId) === "active"
+  }
+
+  #termsOf(occupant: Occupant): Terms {
+    const { channelId } = occupant.seat
+    const terms = termsFor(this.#facts.settings, {
+      userId: occupant.userId,
+      roles: occupant.roles,
+      channelId,
+      parentId: this.#facts.parentOf(channelId),
+      afkChannelId: this.#facts.afkChannelId,
+      accompanied: this.#company.accompanies(channelId, this.#isActive(occupant))
+    })
+    const key = `${terms.percent}|${terms.blocked.join()}`
+    const known = this.#terms.get(key)
+    if (known !== undefined) return known
+    this.#terms.set(key, terms)
+    return terms
+  }
+}
+
+const sameSeat = (a: Seat, b: Seat): boolean =>
+  a.channelId === b.channelId &&
+  a.silenced === b.silenced &&
+  a.camera === b.camera &&
+  a.screen === b.screen &&
+  a.sessionId === b.sessionId
+
+const samePresence = (a: VoicePresence, b: VoicePresence): boolean =>
+  a.channelId === b.channelId &&
+  a.attention === b.attention &&
+  a.camera === b.camera &&
+  a.screen === b.screen &&
+  a.voiceId === b.voiceId
+
+const sameRoles = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean =>
+  a === b || (a.length === b.length && a.every((role, i) => role === b[i]))
