@@ -13,7 +13,7 @@ type Stores = Database | LedgerStore | SettingsStore
 const stores = Layer.mergeAll(layerDatabaseLedger, layerDatabaseSettings)
 
 /** Everything kept in the relational database, on a Postgres server. */
-export const layerPostgres = (url: Redacted.Redacted<string>): Layer.Layer<Stores, DatabaseRefused> =>
+export const layerPostgres = (url: Redacted.Redacted): Layer.Layer<Stores, DatabaseRefused> =>
   stores.pipe(Layer.provideMerge(layerPostgresDatabase(url)))
 
 /** The same, embedded in a folder that the caller has locked. */

@@ -21,10 +21,10 @@ interface FiguresRow {
   readonly daily: string
 }
 
-const period = (kind: string) => sql`coalesce((
+const period = (kind: string, unit: string) => sql`coalesce((
   select p.voice / 6000000 + p.chat / 100 from member_period p
   where p.guild_id = m.guild_id and p.user_id = m.user_id and p.kind = ${kind}
-    and p.starts_on = date_trunc(${kind}, t.today::timestamp)::date
+    and p.starts_on = date_trunc(${unit}, t.today::timestamp)::date
 ), 0)`
 
 /** Rank: lifetime XP descending, then who reached it first, then user id; a count along the index in that order. */
@@ -38,7 +38,7 @@ export const figuresQuery = (guildId: GuildId, userId: UserId) => sql<FiguresRow
         o.xp > m.xp or o.xp = m.xp and (o.reached_at, o.user_id) < (m.reached_at, m.user_id)
       )
     ) end as rank,
-    ${period("year")} as annual, ${period("month")} as monthly, ${period("week")} as weekly, ${period("day")} as daily
+    ${period("annual", "year")} as annual, ${period("monthly", "month")} as monthly, ${period("weekly", "week")} as weekly, ${period("daily", "day")} as daily
   from member m
   join guild g on g.guild_id = m.guild_id
   cross join lateral (select guildhall_day(guildhall_now(), g.timezone) as today) t

@@ -25,25 +25,31 @@ export const migrate = Effect.fnUntraced(function* (orm: Migratable, database: s
   const unreachable = refused("unreachable", "Check that it runs, that the address is right, and that we may log in.")
   const failed = refused("migration failed", "Nothing was half done: mend what the cause names, and start again.")
 
-  const [server] = yield* attempt(
+  yield* attempt(
     () => query(sql<{ version: number }>`select current_setting('server_version_num')::int as version`),
     unreachable
+  ).pipe(
+    Effect.filterOrFail(
+      ([server]) => server !== undefined && server.version >= 150_000,
+      () => refused("too old", "Guildhall needs PostgreSQL 15 or newer: upgrade the server.")()
+    )
   )
-  if (server === undefined || server.version < 150_000) {
-    return yield* refused("too old", "Guildhall needs PostgreSQL 15 or newer: upgrade the server.")()
-  }
   // Two processes may start together: the second waits and finds nothing left to do.
   yield* attempt(() => query(sql`select pg_advisory_lock(${lock})`), unreachable)
-  const executed = yield* attempt(() => orm.migrator.getExecuted(), failed)
-  const unknown = executed.filter(({ name }) => !migrations.some((migration) => migration.name === name))
-  if (unknown.length > 0) {
-    const names = unknown.map(({ name }) => name).join(", ")
-    return yield* refused(
-      "newer than the code",
-      `A newer Guildhall changed it (${names}): run that version or newer.`
-    )()
+  yield* attempt(() => orm.migrator.getExecuted(), failed).pipe(
+    Effect.map((executed) => executed.filter(({ name }) => !migrations.some((known) => known.name === name))),
+    Effect.filterOrFail(
+      (unknown) => unknown.length === 0,
+      ([newest]) =>
+        refused("newer than the code", `A newer Guildhall changed it (${newest?.name}): run that version or newer.`)()
+    )
+  )
+  const done = yield* attempt(() => orm.migrator.up(), failed)
+  if (done.length > 0) {
+    yield* Effect.logInfo("migrated the database").pipe(
+      Effect.annotateLogs({ database, migrations: done.map(({ name }) => name).join(", ") })
+    )
   }
-  yield* attempt(() => orm.migrator.up(), failed)
   yield* attempt(() => query(sql`select guildhall_make_partitions()`), failed)
   yield* attempt(() => query(sql`select pg_advisory_unlock(${lock})`), failed)
 })

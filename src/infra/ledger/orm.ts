@@ -13,7 +13,8 @@ export const ormOptions = {
     // Each in a transaction of its own: what is done stays done when a later one fails.
     allOrNothing: false,
     disableForeignKeys: false,
-    snapshot: false
+    snapshot: false,
+    silent: true
   },
   // Monthly partitions belong to `segment`; triggers and ranges are a test's own.
   schemaGenerator: { skipTables: [/^segment_/, /^paid_range$/] },

@@ -40,7 +40,7 @@ const nameOf = (url: string) => {
 }
 
 /** A Postgres server, 15 or newer, from a `postgres://` url; pending migrations are run first. */
-export const layerPostgresDatabase = (url: Redacted.Redacted<string>): Layer.Layer<Database, DatabaseRefused> =>
+export const layerPostgresDatabase = (url: Redacted.Redacted): Layer.Layer<Database, DatabaseRefused> =>
   Layer.effect(
     Database,
     Effect.gen(function* () {

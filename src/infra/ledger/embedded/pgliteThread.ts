@@ -38,7 +38,7 @@ export const openPglite = (folder: string): Promise<PgliteThread> =>
       new Promise<Results<unknown>>((resolve, reject) => {
         if (ended !== null) return reject(ended)
         const request: Request = { id: ++asked, sql, parameters }
-        worker.postMessage(request)
+        worker.postMessage(request, [])
         waiting.set(request.id, { resolve, reject })
       })
     const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()))
@@ -72,7 +72,7 @@ export const openPglite = (folder: string): Promise<PgliteThread> =>
         await query("commit")
       },
       close: async () => {
-        worker.postMessage("close")
+        worker.postMessage("close", [])
         await exited
       },
       get closed() {

@@ -20,37 +20,31 @@ if (port === null) throw new Error("pgliteWorker.ts runs as a worker thread.")
 const reply = (message: Reply) => port.postMessage(message)
 
 const fault = (id: number | null, error: unknown) => {
-  const { message, ...fields } =
-    error instanceof Error ? { ...error, message: error.message } : { message: String(error) }
-  // Fields such as `code` are data; what cannot be cloned is not.
-  reply({ tag: "fault", id, message, fields: JSON.parse(JSON.stringify(fields)) })
+  // Fields such as `code` are data; whatever else an error carries may not survive the way to the other thread.
+  const fields = JSON.parse(JSON.stringify(Object.assign({}, error)))
+  reply({ tag: "fault", id, message: error instanceof Error ? error.message : String(error), fields })
 }
 
-const answer = (database: PGlite) => async (request: Request | "close") => {
-  if (request === "close") {
-    await database.close().catch((error: unknown) => fault(null, error))
-    port.close()
-    return
-  }
+const answer = async (database: PGlite, { id, parameters, sql }: Request) => {
   try {
-    reply({
-      tag: "result",
-      id: request.id,
-      result: await database.query(request.sql, [...request.parameters], { parsers })
-    })
+    reply({ tag: "result", id, result: await database.query(sql, [...parameters], { parsers }) })
   } catch (error) {
-    fault(request.id, error)
+    fault(id, error)
   }
 }
 
-PGlite.create(String(workerData)).then(
-  (database) => {
-    // PGlite queues: answers leave in order of asking.
-    port.on("message", answer(database))
-    reply({ tag: "opened" })
-  },
-  (error: unknown) => {
-    fault(null, error)
-    port.close()
-  }
-)
+const serve = (database: PGlite) => {
+  // PGlite queues: answers leave in order of asking, and closing waits for them.
+  port.on("message", (request: Request | "close") => {
+    if (request === "close") void database.close().finally(() => port.close())
+    else void answer(database, request)
+  })
+  reply({ tag: "opened" })
+}
+
+try {
+  serve(await PGlite.create(String(workerData)))
+} catch (error) {
+  fault(null, error)
+  port.close()
+}

@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/core"
+import type { Period } from "../../../machines/time/period.ts"
 
 /** A member's lifetime: exact numerators, counters, and the watermark before which no time is ever paid again. */
 export const Member = defineEntity({
@@ -37,7 +38,7 @@ export const MemberPeriod = defineEntity({
   tableName: "member_period",
   properties: {
     guildId: p.bigint("string").primary(),
-    kind: p.text().$type<"year" | "month" | "week" | "day">().primary(),
+    kind: p.text().$type<Period>().primary(),
     /** The local date it starts on. */
     startsOn: p.date().primary(),
     userId: p.bigint("string").primary(),

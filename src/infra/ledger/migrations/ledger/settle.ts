@@ -92,7 +92,7 @@ begin
       ), 0))::bigint as room
     from cut c
     left join member_period d
-      on d.guild_id = c.guild_id and d.kind = 'day' and d.starts_on = c.day and d.user_id = c.user_id
+      on d.guild_id = c.guild_id and d.kind = 'daily' and d.starts_on = c.day and d.user_id = c.user_id
     where c.daily_cap_xp is not null and c.rate > 0 and c.lo < c.hi
   ),
   -- The millisecond that crosses the cap is the last one paid.
@@ -235,9 +235,11 @@ begin
       guild_id, kind, starts_on, user_id, voice, chat, active_ms, afk_ms, video_ms, streaming_ms, messages, rewarded
     )
     select
-      guild_id, kind, date_trunc(kind, day::timestamp)::date, user_id, sum(plain_voice), sum(plain_chat),
+      guild_id, kind, date_trunc(unit, day::timestamp)::date, user_id, sum(plain_voice), sum(plain_chat),
       sum(active_ms), sum(afk_ms), sum(video_ms), sum(streaming_ms), sum(messages), sum(rewarded)
-    from daily cross join (values ('year'), ('month'), ('week'), ('day')) as k (kind)
+    from daily cross join (
+      values ('annual', 'year'), ('monthly', 'month'), ('weekly', 'week'), ('daily', 'day')
+    ) as k (kind, unit)
     where active_ms + afk_ms + messages > 0
     group by 1, 2, 3, 4
     on conflict (guild_id, kind, starts_on, user_id) do update set

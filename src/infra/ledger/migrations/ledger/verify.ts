@@ -87,11 +87,13 @@ begin
   ),
   truth as materialized (
     select
-      user_id, kind, date_trunc(kind, day::timestamp)::date as starts_on,
+      user_id, kind, date_trunc(unit, day::timestamp)::date as starts_on,
       sum(voice)::bigint as voice, sum(chat)::bigint as chat, sum(active_ms)::bigint as active_ms,
       sum(afk_ms)::bigint as afk_ms, sum(video_ms)::bigint as video_ms, sum(streaming_ms)::bigint as streaming_ms,
       sum(messages)::bigint as messages, sum(rewarded)::bigint as rewarded
-    from day cross join (values ('year'), ('month'), ('week'), ('day')) as k (kind)
+    from day cross join (
+      values ('annual', 'year'), ('monthly', 'month'), ('weekly', 'week'), ('daily', 'day')
+    ) as k (kind, unit)
     group by 1, 2, 3
     having sum(active_ms + afk_ms + messages) > 0
   ),
