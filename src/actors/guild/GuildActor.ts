@@ -14,6 +14,7 @@ export type GuildState = "absent" | "reconciling" | "live" | "departed"
 export interface GuildSurroundings extends SessionSurroundings {
   /** The last instant the shard heard, ms: nothing is cut later. */
   readonly shardHorizon: () => number
+  readonly shardIsBlind: () => boolean
   /** The guild's own record changed. */
   readonly touchedFacts: () => void
   readonly requestMembers: (userIds: ReadonlyArray<UserId>) => void
@@ -62,6 +63,11 @@ export class GuildActor {
 
   get blindFrom(): number | null {
     return this.#machine.getSnapshot().context.blindFrom
+  }
+
+  /** Nobody can know what happens here just now. Derived: no event enters the sessions for it. */
+  get isDormant(): boolean {
+    return this.blindFrom !== null || this.#around.shardIsBlind()
   }
 
   get isLive(): boolean {

@@ -156,14 +156,14 @@ export class GuildCell {
 
   /** Takes up to `limit` letters, then, when none is left, what is due. */
   drain(limit: number): void {
-    const { guild } = this
-    if (guild === null) return
+    if (this.guild === null) return
     let count = 0
     let kind: Work = "dispatch"
     let began = this.#around.elapsed()
     for (let letter = this.#mailbox.peek(); letter !== undefined && count < limit; letter = this.#mailbox.peek()) {
       this.#mailbox.take()
       count++
+      const { guild } = this
       if (letter.kind === "order") letter.run(guild)
       else {
         const event = decodeDispatch(letter.name, letter.data)
@@ -181,6 +181,7 @@ export class GuildCell {
     began = this.#around.elapsed()
     const due = this.#due
     this.#due = []
+    const { guild } = this
     for (const occupant of due) guild.roster.wake(occupant, guild.horizon, this.#around.now())
     this.timings.add("due", due.length, this.#around.elapsed() - began, this.#around.now())
   }

@@ -1,8 +1,9 @@
-import { Context, Layer, PubSub, Effect } from "effect"
+import { Context, Effect, Layer, PubSub } from "effect"
 import type { CheckpointFenced, CheckpointUnavailable } from "../../infra/checkpoint/CheckpointStore.ts"
 import type { Lease } from "../../infra/ledger/LedgerStore.ts"
 import type { ActorTransition } from "../inspection/views.ts"
 import type { Ledger } from "../ledger/Ledger.ts"
+import type { RestartWindow } from "../restartWindow.ts"
 import type { ShardActor } from "./ShardActor.ts"
 
 /** A shard as it runs: what the rest of the process may see of it and ask of it. */
@@ -12,18 +13,19 @@ export interface RunningShard {
   readonly lease: Lease
   /** Writes what is dirty now. */
   readonly flush: Effect.Effect<void, CheckpointFenced | CheckpointUnavailable>
-  readonly checkpointReachable: () => boolean
 }
 
 /** A shard's place in this process, whether it runs just now or not. */
 export interface ShardBerth {
   readonly id: number
   readonly count: number
+  readonly restarts: RestartWindow
   running: RunningShard | null
-  restarts: number
+  /** Interrupted to make the shard put everything away and stop. */
+  stop: Effect.Effect<void>
 }
 
-/** The shards of this process, and what their actors do. */
+/** The shards of this process, and the transitions of their actors. */
 export class Fleet extends Context.Service<
   Fleet,
   {
@@ -33,9 +35,6 @@ export class Fleet extends Context.Service<
 >()("guildhall/actors/Fleet") {
   static readonly layer = Layer.effect(
     Fleet,
-    Effect.gen(function* () {
-      const transitions = yield* PubSub.sliding<ActorTransition>(4096)
-      return Fleet.of({ berths: new Map(), transitions })
-    })
+    Effect.map(PubSub.sliding<ActorTransition>(4096), (transitions) => Fleet.of({ berths: new Map(), transitions }))
   )
 }

@@ -67,6 +67,7 @@ export class ShardActor implements GatewayListener, JournalSource {
   /** Discord has told everything since the connection was last opened. */
   live = false
   beatAt: number | null = null
+  readonly startedAt: number
   /** Up to when the integrity check has looked, ms. */
   checkedAt = 0
   dispatches = 0
@@ -77,7 +78,8 @@ export class ShardActor implements GatewayListener, JournalSource {
     this.horizon = horizon
     this.journal = journal
     this.#ledger = ledger
-    this.#tickedAt = around.now()
+    this.startedAt = around.now()
+    this.#tickedAt = this.startedAt
     this.#wheel = new DueWheel(Math.min(horizon.seen, around.now()))
   }
 
@@ -151,6 +153,7 @@ export class ShardActor implements GatewayListener, JournalSource {
       logic: around.logic,
       now: around.now,
       elapsed: around.elapsed,
+      shardIsBlind: () => this.horizon.blind !== null,
       shardHorizon: () => Math.min(this.horizon.seen, cell.oldest?.seen ?? Infinity),
       wake: () => {
         this.#busy.add(cell)

@@ -23,9 +23,6 @@ import { ShardActor, type ShardSurroundings } from "./ShardActor.ts"
 /** How long a start may hold its settlements for a checkpoint store that is away: its leftovers go first. */
 const holdFor = "120 seconds"
 
-/** At most this many members to one request. */
-const membersAtOnce = 100
-
 const nothing: Checkpoint = {
   guilds: new Map(),
   sessions: new Map(),
@@ -135,13 +132,7 @@ export const shardLife = Effect.fnUntraced(
       yield* Effect.logInfo(`restored ${restored.sessions} sessions, last seen ${now - horizon.seen} ms ago`)
     }
 
-    berth.running = {
-      actor: shard,
-      ledger,
-      lease,
-      flush: checkpointer.flush,
-      checkpointReachable: () => checkpointer.reachable
-    }
+    berth.running = { actor: shard, ledger, lease, flush: checkpointer.flush }
     lastWords.push(
       Effect.sync(() => shard.finish()),
       checkpointer.flush,
@@ -167,9 +158,7 @@ export const shardLife = Effect.fnUntraced(
     )
 
     const identify = Queue.take(wanted).pipe(
-      Effect.flatMap(([guildId, userIds]) =>
-        Effect.forEach(chunksOf(userIds, membersAtOnce), (some) => requestMembers(guildId, some), { discard: true })
-      ),
+      Effect.flatMap(([guildId, userIds]) => requestMembers(guildId, userIds)),
       Effect.forever
     )
 
@@ -206,6 +195,3 @@ export const shardLife = Effect.fnUntraced(
   Effect.scoped,
   (effect, berth) => Effect.annotateLogs(effect, { shard: berth.id })
 )
-
-const chunksOf = <A>(items: ReadonlyArray<A>, size: number): ReadonlyArray<ReadonlyArray<A>> =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size))

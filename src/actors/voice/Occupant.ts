@@ -33,7 +33,6 @@ interface Fallen {
   readonly context: VoiceSessionContext
   readonly transitions: SessionActor["transitions"]
   readonly missed: ReadonlyArray<VoiceSessionEvent>
-  readonly error: string
   /** ms; null when quarantined: ended only by the member's leaving or by an operator. */
   readonly restartAt: number | null
 }
@@ -53,6 +52,7 @@ export class Occupant {
   restarts: RestartWindow | null = null
   /** When it is next woken, ms: an entry of the wheel for any other instant is stale. */
   wakeAt: number | null = null
+  lastError: string | null = null
   readonly #around: SessionSurroundings
 
   constructor(
@@ -80,14 +80,18 @@ export class Occupant {
     return this.session?.context ?? this.fallen?.context ?? null
   }
 
+  get transitions(): ReadonlyArray<Transition> {
+    return (this.session ?? this.fallen)?.transitions.list() ?? []
+  }
+
   start(context: VoiceSessionContext): void {
     this.session = new SessionActor(this.#around.logic, context)
   }
 
   /** Puts a session that was in quarantine before a restart back there. */
   quarantine(context: VoiceSessionContext): void {
-    const error = "quarantined before a restart"
-    this.fallen = { context, transitions: new TransitionRing(), missed: [], error, restartAt: null }
+    this.lastError = "quarantined before a restart"
+    this.fallen = { context, transitions: new TransitionRing(), missed: [], restartAt: null }
   }
 
   /** Gives the session an event. A fallen one gets it when it is back; in quarantine it is of no use. */
@@ -124,12 +128,12 @@ export class Occupant {
     this.session?.stop()
     this.session = null
     this.restarts ??= new RestartWindow(sessionIntensity)
+    this.lastError = describe(crash.cause)
     const admitted = this.restarts.admit(at)
     this.fallen = {
       context,
       transitions,
       missed: event.type === "SETTLE" ? [] : [event],
-      error: describe(crash.cause),
       restartAt: admitted ? at + this.restarts.backoffMs() : null
     }
     this.#around.crashed(this.userId, crash, !admitted)
@@ -156,9 +160,14 @@ export class Occupant {
     this.fallen = null
   }
 
-  /** An operator ends a quarantine: the session goes on from `at`. */
-  release(at: number): void {
-    const { fallen } = this
+  /** An operator starts the session afresh: as it was, or out of quarantine from `at` on. */
+  restart(at: number): void {
+    const { fallen, session } = this
+    if (session !== null) {
+      session.stop()
+      this.session = new SessionActor(this.#around.logic, session.context, session.transitions)
+      return
+    }
     if (fallen === null) return
     this.#recordQuarantine(at)
     this.fallen = null

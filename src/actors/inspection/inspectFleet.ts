@@ -1,0 +1,189 @@
+import { Clock, Deferred, Effect, Layer, Stream } from "effect"
+import { CheckpointStore } from "../../infra/checkpoint/CheckpointStore.ts"
+import { LedgerStore, type LedgerUnavailable } from "../../infra/ledger/LedgerStore.ts"
+import { SettingsStore } from "../../infra/ledger/SettingsStore.ts"
+import type { GuildId, UserId } from "../../machines/ids.ts"
+import type { GuildActor } from "../guild/GuildActor.ts"
+import type { GuildCell } from "../guild/GuildCell.ts"
+import { recheck } from "../recovery/recheck.ts"
+import { Fleet, type RunningShard } from "../shard/Fleet.ts"
+import { GuildUnknown, Inspector, MemberUnknown, SessionUnknown, StoreUnavailable } from "./Inspector.ts"
+import { readiness } from "./readiness.ts"
+import { guildDetail, guildView, runtimeView, sessionItem, sessionView } from "./shown.ts"
+
+interface Place {
+  readonly shard: RunningShard
+  readonly cell: GuildCell
+}
+
+const unavailable = (store: "ledger" | "checkpoint") => (cause: unknown) => new StoreUnavailable({ store, cause })
+
+const byId = (a: string, b: string) => (BigInt(a) < BigInt(b) ? -1 : BigInt(a) > BigInt(b) ? 1 : 0)
+
+/** One page of things ordered by id, after the cursor. */
+const pageOf = <A>(items: ReadonlyArray<A>, idOf: (item: A) => string, limit: number, cursor: string | null) => {
+  const rest = items
+    .filter((item) => cursor === null || byId(idOf(item), cursor) > 0)
+    .sort((a, b) => byId(idOf(a), idOf(b)))
+  const page = rest.slice(0, limit)
+  const last = page.at(-1)
+  return { page, next: rest.length > limit && last !== undefined ? idOf(last) : null }
+}
+
+/** The Inspector over the shards that run here. */
+export const layerInspector = (about: { readonly version: string; readonly mode: "embedded" | "production" }) =>
+  Layer.effect(
+    Inspector,
+    Effect.gen(function* () {
+      const fleet = yield* Fleet
+      const ledger = yield* LedgerStore
+      const checkpoints = yield* CheckpointStore
+      const settingsStore = yield* SettingsStore
+      const context = yield* Effect.context<Effect.Services<ReturnType<typeof recheck>>>()
+      const startedAt = yield* Clock.currentTimeMillis
+
+      const shards = () => [...fleet.berths.values()].flatMap(({ running }) => (running === null ? [] : [running]))
+
+      const find = (guildId: GuildId): Effect.Effect<Place, GuildUnknown> => {
+        for (const shard of shards()) {
+          const cell = shard.actor.cells.get(guildId)
+          if (cell !== undefined) return Effect.succeed({ shard, cell })
+        }
+        return Effect.fail(new GuildUnknown({ guildId }))
+      }
+
+      /** Asks a guild something in its turn between the frames. */
+      const ask = <A>({ cell, shard }: Place, question: (guild: GuildActor) => A) =>
+        Effect.gen(function* () {
+          const answer = yield* Deferred.make<A>()
+          const { seen } = shard.actor.horizon
+          cell.order({ seen, at: seen, sequence: 0 }, (guild) =>
+            Deferred.doneUnsafe(
+              answer,
+              Effect.sync(() => question(guild))
+            )
+          )
+          return yield* Deferred.await(answer)
+        })
+
+      const occupantOf = (place: Place, guildId: GuildId, userId: UserId) => {
+        const occupant = place.cell.guild?.roster.occupants.get(userId)
+        return occupant === undefined || occupant.context === null
+          ? Effect.fail(new SessionUnknown({ guildId, userId }))
+          : Effect.succeed(occupant)
+      }
+
+      const credited = (guildId: GuildId, userIds: ReadonlyArray<UserId>) =>
+        ledger.creditedUntil(guildId, userIds).pipe(Effect.orElseSucceed(() => new Map<UserId, number>()))
+
+      const settle = Effect.fnUntraced(function* (guildId: GuildId) {
+        const place = yield* find(guildId)
+        yield* ask(place, (guild) => guild.roster.settleAll(guild.horizon))
+        yield* place.shard.ledger.settleNow.pipe(Effect.mapError(unavailable("ledger")))
+      })
+
+      const checkpoint = Effect.fnUntraced(function* (guildId: GuildId) {
+        const { shard } = yield* find(guildId)
+        yield* shard.flush.pipe(Effect.mapError(unavailable("checkpoint")))
+      })
+
+      const settings = Effect.fnUntraced(function* (guildId: GuildId) {
+        const { cell } = yield* find(guildId)
+        if (cell.guild !== null) return cell.guild.facts.settings
+        return yield* settingsStore.load(guildId).pipe(Effect.mapError(unavailable("ledger")))
+      })
+
+      return Inspector.of({
+        ready: readiness(fleet, ledger, checkpoints),
+        runtime: Effect.gen(function* () {
+          const now = yield* Clock.currentTimeMillis
+          return runtimeView(fleet, { ...about, startedAt, now })
+        }),
+        guilds: ({ cursor, limit }) =>
+          Effect.sync(() => {
+            const all = shards().flatMap((shard) => [...shard.actor.cells.values()].map((cell) => ({ shard, cell })))
+            const { next, page } = pageOf(all, ({ cell }) => cell.guildId, limit, cursor)
+            return { items: page.map(({ cell, shard }) => guildView(cell, shard)), next }
+          }),
+        guild: Effect.fnUntraced(function* (guildId) {
+          const { cell, shard } = yield* find(guildId)
+          const occupants = [...(cell.guild?.roster.occupants.values() ?? [])]
+          const until = yield* credited(
+            guildId,
+            occupants.map(({ userId }) => userId)
+          )
+          return guildDetail(cell, shard, yield* settings(guildId), until)
+        }),
+        sessions: Effect.fnUntraced(function* (guildId, { cursor, limit }) {
+          const { cell } = yield* find(guildId)
+          const { guild } = cell
+          if (guild === null) return { items: [], next: null }
+          const all = [...guild.roster.occupants.values()].filter((occupant) => occupant.context !== null)
+          const { next, page } = pageOf(all, ({ userId }) => userId, limit, cursor)
+          const until = yield* credited(
+            guildId,
+            page.map(({ userId }) => userId)
+          )
+          return { items: page.flatMap((occupant) => sessionItem(guild, occupant, until) ?? []), next }
+        }),
+        session: Effect.fnUntraced(function* (guildId, userId) {
+          const place = yield* find(guildId)
+          const occupant = yield* occupantOf(place, guildId, userId)
+          const until = yield* credited(guildId, [userId])
+          const view = place.cell.guild === null ? null : sessionView(place.cell.guild, occupant, until)
+          return view ?? (yield* new SessionUnknown({ guildId, userId }))
+        }),
+        member: Effect.fnUntraced(function* (guildId, userId) {
+          const figures = yield* ledger.member(guildId, userId).pipe(Effect.mapError(unavailable("ledger")))
+          return figures ?? (yield* new MemberUnknown({ guildId, userId }))
+        }),
+        ledger: (guildId, userId, page) =>
+          ledger
+            .ledger(guildId, userId, page)
+            .pipe(Effect.mapError((error: LedgerUnavailable) => unavailable("ledger")(error))),
+        transitions: (guildId) => {
+          const all = Stream.fromPubSub(fleet.transitions)
+          return guildId === null ? all : Stream.filter(all, (transition) => transition.guildId === guildId)
+        },
+        settle,
+        checkpoint,
+        restart: Effect.fnUntraced(function* (guildId) {
+          const place = yield* find(guildId)
+          yield* ask(place, () => place.cell.rebuild())
+        }),
+        reconcile: Effect.fnUntraced(function* (guildId) {
+          const place = yield* find(guildId)
+          const users = [...(place.cell.guild?.roster.occupants.values() ?? [])].map(({ userId }) => userId)
+          yield* Effect.forEach(users, (userId) => recheck(place.shard.actor, guildId, userId, Infinity), {
+            concurrency: 4,
+            discard: true
+          }).pipe(Effect.provideContext(context))
+          yield* ask(place, () => undefined)
+        }),
+        restartSession: Effect.fnUntraced(function* (guildId, userId) {
+          const place = yield* find(guildId)
+          const occupant = yield* occupantOf(place, guildId, userId)
+          yield* ask(place, (guild) => {
+            occupant.restart(guild.horizon)
+            guild.roster.schedule(occupant, guild.horizon, guild.horizon)
+          })
+        }),
+        drain: Effect.gen(function* () {
+          for (const { actor, ledger: purse } of shards()) {
+            for (const cell of actor.cells.values()) {
+              if (cell.guild !== null) cell.guild.roster.settleAll(cell.guild.horizon)
+            }
+            yield* purse.settleNow.pipe(Effect.mapError(unavailable("ledger")))
+          }
+          yield* Effect.forEach(fleet.berths.values(), ({ stop }) => stop, { discard: true })
+        }),
+        settings,
+        changeSettings: Effect.fnUntraced(function* (guildId, next, by) {
+          const place = yield* find(guildId)
+          yield* settingsStore.save(guildId, next, by).pipe(Effect.mapError(unavailable("ledger")))
+          yield* ask(place, (guild) => guild.changeSettings(next))
+          yield* Effect.ignore(place.shard.flush)
+        })
+      })
+    })
+  )
