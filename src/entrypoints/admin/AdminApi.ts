@@ -17,7 +17,7 @@ import { GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import { Authorization } from "./Authorization.ts"
 import { MachineView } from "./machines.ts"
 import { NoSuchGuild, NoSuchMachine, NoSuchMember, NoSuchSession, NotReady, Unavailable } from "./problems.ts"
-import { idParam, optionalQuery, pageQuery } from "./query.ts"
+import { idParam, pageQuery } from "./query.ts"
 import { WellFormed } from "./WellFormed.ts"
 
 const ofGuild = { guildId: idParam(GuildId) }
@@ -39,7 +39,7 @@ class ProcessGroup extends HttpApiGroup.make("process")
     HttpApiEndpoint.get("runtime", "/runtime", { success: RuntimeView }),
     HttpApiEndpoint.post("drain", "/drain", { success: HttpApiSchema.NoContent, error: Unavailable }),
     HttpApiEndpoint.get("transitions", "/transitions", {
-      query: { guildId: optionalQuery(idParam(GuildId)) },
+      query: { guildId: Schema.optionalKey(idParam(GuildId)) },
       success: HttpApiSchema.StreamSse({ data: ActorTransition })
     }),
     HttpApiEndpoint.get("machines", "/machines", { success: pageOf(MachineView) }),
@@ -122,7 +122,7 @@ class MemberGroup extends HttpApiGroup.make("members")
     HttpApiEndpoint.get("get", "/", { params: ofMember, success: MemberView, error: [NoSuchMember, Unavailable] }),
     HttpApiEndpoint.get("ledger", "/ledger", {
       params: ofMember,
-      query: { from: optionalQuery(Instant), to: optionalQuery(Instant), ...pageQuery(Schema.String) },
+      query: { from: Schema.optionalKey(Instant), to: Schema.optionalKey(Instant), ...pageQuery(Schema.String) },
       success: pageOf(LedgerEntryView),
       error: Unavailable
     })
@@ -134,8 +134,8 @@ class MemberGroup extends HttpApiGroup.make("members")
 export class AdminApi extends HttpApi.make("guildhall-admin")
   .add(HealthGroup, ProcessGroup, GuildGroup, SessionGroup, MemberGroup)
   .middleware(WellFormed)
-  // A key that is not ours is a mistake worth hearing of, in a query as in settings; and all mistakes at once.
-  .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error", errors: "all" })
+  // A key that is not ours is a mistake worth hearing of, in a query as in settings.
+  .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error" })
   .annotate(HttpApi.PayloadParseOptions, { onExcessProperty: "error", errors: "all" })
   .annotateMerge(
     OpenApi.annotations({

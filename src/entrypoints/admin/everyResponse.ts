@@ -28,7 +28,11 @@ const methodsByPath = (() => {
     }
   })
   return [...methods].map(
-    ([path, allowed]) => [new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}/?$`), [...allowed].join(", ")] as const
+    ([path, allowed]) =>
+      [
+        new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}/?$`),
+        [...allowed, ...(allowed.has("GET") ? ["HEAD"] : [])].join(", ")
+      ] as const
   )
 })()
 

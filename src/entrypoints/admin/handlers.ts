@@ -40,7 +40,7 @@ const process = HttpApiBuilder.group(
     return handlers.handleAll({
       runtime: () => inspector.runtime,
       drain: () => inspector.drain.pipe(Effect.catchTags(unavailable)),
-      transitions: ({ query }) => Effect.succeed(transitionStream(inspector.transitions(query.guildId))),
+      transitions: ({ query }) => Effect.succeed(transitionStream(inspector.transitions(query.guildId ?? null))),
       machines: () => Effect.succeed({ items: machines, next: null }),
       machine: Effect.fnUntraced(function* ({ params }) {
         const found = machines.find(({ name }) => name === params.name)
@@ -59,7 +59,7 @@ const guilds = HttpApiBuilder.group(
     const inspector = yield* Inspector
     const problems = { ...noSuchGuild, ...unavailable }
     return handlers.handleAll({
-      list: ({ query }) => inspector.guilds(query),
+      list: ({ query: { cursor = null, limit } }) => inspector.guilds({ limit, cursor }),
       get: ({ params }) => inspector.guild(params.guildId).pipe(Effect.catchTags(problems)),
       settle: ({ params }) => inspector.settle(params.guildId).pipe(Effect.catchTags(problems)),
       checkpoint: ({ params }) => inspector.checkpoint(params.guildId).pipe(Effect.catchTags(problems)),
@@ -81,7 +81,8 @@ const sessions = HttpApiBuilder.group(
     const inspector = yield* Inspector
     const problems = { ...noSuchGuild, ...noSuchSession }
     return handlers.handleAll({
-      list: ({ params, query }) => inspector.sessions(params.guildId, query).pipe(Effect.catchTags(noSuchGuild)),
+      list: ({ params, query: { cursor = null, limit } }) =>
+        inspector.sessions(params.guildId, { limit, cursor }).pipe(Effect.catchTags(noSuchGuild)),
       get: ({ params }) => inspector.session(params.guildId, params.userId).pipe(Effect.catchTags(problems)),
       restart: ({ params }) => inspector.restartSession(params.guildId, params.userId).pipe(Effect.catchTags(problems))
     })
@@ -96,9 +97,9 @@ const members = HttpApiBuilder.group(
     return handlers.handleAll({
       get: ({ params }) =>
         inspector.member(params.guildId, params.userId).pipe(Effect.catchTags({ ...noSuchMember, ...unavailable })),
-      ledger: ({ params, query }) =>
+      ledger: ({ params, query: { cursor = null, from = null, limit, to = null } }) =>
         inspector
-          .ledger(params.guildId, params.userId, query)
+          .ledger(params.guildId, params.userId, { from, to, limit, cursor })
           .pipe(Effect.catchTags({ ...refusedCursor, ...unavailable }))
     })
   })

@@ -10,7 +10,9 @@ export interface MachineView extends Schema.Schema.Type<typeof MachineView> {}
 
 const decodeJson = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Json))
 
-const nameFunctions = (_: string, value: unknown): unknown => (typeof value === "function" ? nameOf(value) : value)
+/** JSON would drop actions and guards written inline. (XState's own `toJSON` leaves itself in what it returns.) */
+const nameFunctions = (key: string, value: unknown): unknown =>
+  typeof value !== "function" ? value : key === "toJSON" ? undefined : nameOf(value)
 
 const viewOf = (name: string, machine: AnyStateMachine): MachineView => ({
   name,

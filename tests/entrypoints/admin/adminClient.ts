@@ -4,7 +4,13 @@ import { sampleBot } from "./sampleInspector.ts"
 
 export const token = "correct horse battery staple"
 
-export interface Answer {
+interface Request {
+  readonly method?: string
+  readonly body?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly text: string
@@ -22,7 +28,7 @@ export const startAdmin = Effect.gen(function* () {
   )
   const { url } = Context.get(context, AdminServer)
 
-  const send = (path: string, init: RequestInit = {}) =>
+  const send = (path: string, init: Request = {}) =>
     Effect.promise(async (signal): Promise<Answer> => {
       const response = await fetch(`${url}${path}`, { signal, ...init })
       const text = await response.text()
@@ -33,14 +39,37 @@ export const startAdmin = Effect.gen(function* () {
         json: isJson(response) && text !== "" ? JSON.parse(text) : undefined
       }
     })
-  const authorized = (init: RequestInit = {}): RequestInit => ({
+  const authorized = (init: Request = {}): Request => ({
     ...init,
     headers: { authorization: `Bearer ${token}`, ...init.headers }
+  })
+
+  /** Opens an event stream; `until` reads on until what was read so far satisfies it. */
+  const listen = Effect.fnUntraced(function* (path: string) {
+    const abort = yield* Effect.acquireRelease(
+      Effect.sync(() => new AbortController()),
+      (controller) => Effect.sync(() => controller.abort())
+    )
+    const response = yield* Effect.promise(() => fetch(`${url}${path}`, { ...authorized(), signal: abort.signal }))
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let read = ""
+    const until = (satisfied: (read: string) => boolean) =>
+      Effect.promise(async () => {
+        while (!satisfied(read)) {
+          const chunk = await reader?.read()
+          if (chunk === undefined || chunk.done) break
+          read += chunk.value
+        }
+        return read
+      })
+    return { status: response.status, contentType: response.headers.get("content-type"), until, abort }
   })
   return {
     bot,
     url,
     send,
+    listen,
+    authorized,
     get: (path: string) => send(path, authorized()),
     post: (path: string) => send(path, authorized({ method: "POST" })),
     put: (path: string, body: unknown) =>

@@ -1,4 +1,4 @@
-import { Effect, Layer, PubSub, Ref, Stream } from "effect"
+import { Effect, Layer, PubSub, Ref, Stream, SubscriptionRef } from "effect"
 import {
   CursorInvalid,
   GuildUnknown,
@@ -66,6 +66,7 @@ export const transition = (guildId: GuildId, event: string): ActorTransition => 
 /** A bot of two guilds that remembers what it was told to do. */
 export const sampleBot = Effect.gen(function* () {
   const live = yield* PubSub.unbounded<ActorTransition>()
+  const listeners = yield* SubscriptionRef.make(0)
   const reasons = yield* Ref.make<ReadonlyArray<string>>([])
   const settings = yield* Ref.make<GuildSettings>(defaultSettings)
   const commands = yield* Ref.make<ReadonlyArray<string>>([])
@@ -149,7 +150,18 @@ export const sampleBot = Effect.gen(function* () {
               next: null
             }),
     transitions: (guildId) =>
-      Stream.fromPubSub(live).pipe(Stream.filter((one) => guildId === null || one.guildId === guildId)),
+      Stream.unwrap(
+        Effect.gen(function* () {
+          const subscription = yield* PubSub.subscribe(live)
+          yield* Effect.acquireRelease(
+            SubscriptionRef.update(listeners, (n) => n + 1),
+            () => SubscriptionRef.update(listeners, (n) => n - 1)
+          )
+          return Stream.fromSubscription(subscription).pipe(
+            Stream.filter((one) => guildId === null || one.guildId === guildId)
+          )
+        })
+      ),
     settle: command("settle"),
     checkpoint: command("checkpoint"),
     restart: command("restart"),
@@ -166,5 +178,11 @@ export const sampleBot = Effect.gen(function* () {
         Effect.andThen(Ref.update(commands, (all) => [...all, `settings by ${by}`]))
       )
   })
-  return { live, reasons, settings, commands, layer: Layer.succeed(Inspector, inspector) }
+  const listenersAre = (count: number) =>
+    SubscriptionRef.changes(listeners).pipe(
+      Stream.filter((n) => n === count),
+      Stream.take(1),
+      Stream.runDrain
+    )
+  return { live, listenersAre, reasons, settings, commands, layer: Layer.succeed(Inspector, inspector) }
 })

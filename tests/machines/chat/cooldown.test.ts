@@ -42,6 +42,13 @@ describe("the message cooldown", () => {
     expect(cooldowns.pays(ada, 30_000, 15_000)).toBe(false)
   })
 
+  it("ends a member's window on time also where another member's, paid before, is still open", () => {
+    const cooldowns = new Cooldowns()
+    cooldowns.pays(ada, 10_000, 15_000)
+    cooldowns.pays(bob, 0, 15_000)
+    expect(cooldowns.pays(bob, 15_000, 15_000)).toBe(true)
+  })
+
   it("remembers only members whose window is open", () => {
     const cooldowns = new Cooldowns()
     for (let i = 0; i < 10_000; i++) cooldowns.pays(UserId.make(String(i)), i * 100, 15_000)

@@ -1,0 +1,94 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Exit, PubSub, Schema, Scope } from "effect"
+import { TestClock } from "effect/testing"
+import { ActorTransition } from "../../../src/actors/inspection/views.ts"
+import { startAdmin } from "./adminClient.ts"
+import { harbour, island, transition } from "./sampleInspector.ts"
+
+const decode = Schema.decodeUnknownSync(Schema.fromJsonString(ActorTransition))
+
+/** The events of a stream so far: their ids and what they tell. */
+const eventsIn = (read: string) =>
+  [...read.matchAll(/^id: (\d+)\ndata: (.*)\n\n/gm)].map(([, id, data]) => ({ id: Number(id), ...decode(data) }))
+
+describe("the stream of transitions", () => {
+  it.live("delivers what every actor does, in order, numbered from 0", () =>
+    Effect.gen(function* () {
+      const { bot, listen } = yield* startAdmin
+      const stream = yield* listen("/admin/transitions")
+      assert.strictEqual(stream.status, 200)
+      assert.strictEqual(stream.contentType, "text/event-stream")
+      yield* bot.listenersAre(1)
+      yield* PubSub.publishAll(bot.live, [transition(harbour, "VOICE.CHANGED"), transition(island, "SETTLE")])
+      const read = yield* stream.until((read) => eventsIn(read).length === 2)
+      assert.deepStrictEqual(eventsIn(read), [
+        { id: 0, ...transition(harbour, "VOICE.CHANGED") },
+        { id: 1, ...transition(island, "SETTLE") }
+      ])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("tells of one guild alone when asked to", () =>
+    Effect.gen(function* () {
+      const { bot, listen } = yield* startAdmin
+      const stream = yield* listen(`/admin/transitions?guildId=${island}`)
+      yield* bot.listenersAre(1)
+      yield* PubSub.publishAll(bot.live, [transition(harbour, "SETTLE"), transition(island, "SETTLE")])
+      const read = yield* stream.until((read) => eventsIn(read).length === 1)
+      assert.deepStrictEqual(eventsIn(read), [{ id: 0, ...transition(island, "SETTLE") }])
+    }).pipe(Effect.scoped)
+  )
+
+  it.effect("sends a comment every 15 seconds, so that proxies keep it open", () =>
+    Effect.gen(function* () {
+      const { bot, listen } = yield* startAdmin
+      const stream = yield* listen("/admin/transitions")
+      assert.strictEqual(yield* stream.until((read) => read.endsWith("\n\n")), ": open\n\n")
+      yield* bot.listenersAre(1)
+      yield* TestClock.adjust("15 seconds")
+      assert.strictEqual(yield* stream.until((read) => read.includes("ping\n\n")), ": open\n\n: ping\n\n")
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("does not wait for a client that does not read: the oldest are dropped, and the ids show the gap", () =>
+    Effect.gen(function* () {
+      const { bot, listen } = yield* startAdmin
+      const stream = yield* listen("/admin/transitions")
+      yield* bot.listenersAre(1)
+      const count = 150_000
+      const batch = Array.from({ length: 1000 }, () => transition(harbour, "SETTLE"))
+      for (let sent = 0; sent < count; sent += batch.length) {
+        yield* PubSub.publishAll(bot.live, batch)
+        yield* Effect.yieldNow
+      }
+      const ids = eventsIn(yield* stream.until((read) => read.includes(`id: ${count - 1}\n`))).map(({ id }) => id)
+      assert.strictEqual(ids.at(-1), count - 1)
+      assert.isBelow(ids.length, count)
+      assert.deepStrictEqual(
+        ids,
+        [...ids].sort((a, b) => a - b)
+      )
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("lets go of the actors when its client is gone", () =>
+    Effect.gen(function* () {
+      const { bot, listen } = yield* startAdmin
+      const stream = yield* listen("/admin/transitions")
+      yield* bot.listenersAre(1)
+      stream.abort.abort()
+      yield* bot.listenersAre(0)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("ends when the server stops, instead of holding it up", () =>
+    Effect.gen(function* () {
+      const server = yield* Scope.make()
+      const { bot, listen } = yield* startAdmin.pipe(Scope.provide(server))
+      yield* listen("/admin/transitions")
+      yield* bot.listenersAre(1)
+      yield* Scope.close(server, Exit.void).pipe(Effect.timeout("5 seconds"))
+      yield* bot.listenersAre(0)
+    }).pipe(Effect.scoped)
+  )
+})
