@@ -1,4 +1,4 @@
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Redacted } from "effect"
 import type { Redis } from "ioredis"
 import {
   type Checkpoint,
@@ -42,11 +42,11 @@ const verdictOf = (
 }
 
 /** Checkpoints in Redis 7 or newer. An unreachable one fails each call, and is waited for in the background. */
-export const layerRedis = (url: string) =>
+export const layerRedis = (url: Redacted.Redacted) =>
   Layer.effect(
     CheckpointStore,
     Effect.gen(function* () {
-      const redis = yield* connectRedis(url)
+      const redis = yield* connectRedis(Redacted.value(url))
       const inTurn = makeTurns()
       /** By shard, the server's run in which its epoch was set. */
       const runs = new Map<string, string>()

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Duration, Effect, Layer, Logger, Schedule } from "effect"
+import { Duration, Effect, Layer, Logger, Redacted, Schedule } from "effect"
 import { CheckpointStore } from "../../../src/infra/checkpoint/CheckpointStore.ts"
 import { layerRedis } from "../../../src/infra/checkpoint/redis.ts"
 import { makeRedisServer } from "../../support/redis.ts"
@@ -48,7 +48,7 @@ describe("when Redis is away", () => {
         assert.strictEqual((yield* store.takeOver(keyAt(1))).sessions.get("7/1"), "before")
         yield* store.write(keyAt(1), session("after"))
         assert.strictEqual((yield* store.takeOver(keyAt(1))).sessions.get("7/1"), "after")
-      }).pipe(Effect.provide(layerRedis(server.url).pipe(Layer.provideMerge(log.layer))))
+      }).pipe(Effect.provide(layerRedis(Redacted.make(server.url)).pipe(Layer.provideMerge(log.layer))))
       assert.deepStrictEqual(log.lines, ["Redis is away: checkpoints wait for it", "Redis is back"])
     })
   )
@@ -67,7 +67,7 @@ describe("when Redis is away", () => {
         assert.strictEqual(error._tag, "CheckpointLost")
         assert.deepStrictEqual(yield* store.takeOver(keyAt(1)), entry({}))
         yield* store.write(keyAt(1), session("after"))
-      }).pipe(Effect.provide(layerRedis(server.url)))
+      }).pipe(Effect.provide(layerRedis(Redacted.make(server.url))))
     })
   )
 
@@ -84,7 +84,7 @@ describe("when Redis is away", () => {
         yield* untilReachable(store)
         yield* store.write(keyAt(1), session("after"))
         assert.strictEqual((yield* store.takeOver(keyAt(2))).sessions.get("7/1"), "after")
-      }).pipe(Effect.provide(layerRedis(server.url)))
+      }).pipe(Effect.provide(layerRedis(Redacted.make(server.url))))
     })
   )
 
@@ -100,7 +100,7 @@ describe("when Redis is away", () => {
         yield* wire.hold({ newcomers: false })
         yield* untilReachable(store)
         yield* store.write(keyAt(1), session("after"))
-      }).pipe(Effect.provide(layerRedis(wire.url)))
+      }).pipe(Effect.provide(layerRedis(Redacted.make(wire.url))))
     })
   )
 
@@ -124,7 +124,7 @@ describe("when Redis is away", () => {
         yield* wire.release
         yield* calls.pipe(Effect.repeat({ until: (now) => now > before, schedule: Schedule.spaced("10 millis") }))
         assert.strictEqual((yield* store.takeOver(keyAt(1))).sessions.get("7/1"), "newest")
-      }).pipe(Effect.provide(layerRedis(wire.url)))
+      }).pipe(Effect.provide(layerRedis(Redacted.make(wire.url))))
     })
   )
 
@@ -139,7 +139,7 @@ describe("when Redis is away", () => {
         yield* untilReachable(store)
         assert.deepStrictEqual(yield* store.takeOver(keyAt(1)), entry({}))
         yield* store.write(keyAt(1), session("x"))
-      }).pipe(Effect.provide(layerRedis(server.url)))
+      }).pipe(Effect.provide(layerRedis(Redacted.make(server.url))))
     })
   )
 
@@ -153,7 +153,7 @@ describe("when Redis is away", () => {
         yield* server.thaw
         yield* untilReachable(store)
         yield* store.takeOver(keyAt(1))
-      }).pipe(Effect.provide(layerRedis(server.url)))
+      }).pipe(Effect.provide(layerRedis(Redacted.make(server.url))))
     })
   )
 })

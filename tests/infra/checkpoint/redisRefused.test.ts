@@ -1,7 +1,7 @@
 import { once } from "node:events"
 import { createServer } from "node:net"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Schedule } from "effect"
+import { Effect, Layer, Redacted, Schedule } from "effect"
 import { CheckpointStore } from "../../../src/infra/checkpoint/CheckpointStore.ts"
 import { layerRedis } from "../../../src/infra/checkpoint/redis.ts"
 import { parseInfo, RedisRefused, refusalOfInfo } from "../../../src/infra/checkpoint/redisRefused.ts"
@@ -9,7 +9,7 @@ import { makeRedisServer } from "../../support/redis.ts"
 import { keyAt } from "./journals.ts"
 
 const assertRefused = Effect.fnUntraced(function* (url: string, reason: RedisRefused["reason"]) {
-  const error = yield* Effect.flip(Effect.scoped(Layer.build(layerRedis(url))))
+  const error = yield* Effect.flip(Effect.scoped(Layer.build(layerRedis(Redacted.make(url)))))
   assert.include(error, { _tag: "RedisRefused", reason })
   assert.include(error.message, error.mend)
   assert.notInclude(JSON.stringify(error) + error.message, "secret")
@@ -23,7 +23,7 @@ describe("a Redis that will not do is refused at the start", () => {
       yield* assertRefused(`redis://${address}`, "unauthorised")
       yield* assertRefused(`redis://:secret@${address}`, "unauthorised")
       yield* assertRefused(`redis://nobody:secret@${address}`, "unauthorised")
-      yield* Effect.asVoid(Layer.build(layerRedis(server.url)))
+      yield* Effect.asVoid(Layer.build(layerRedis(Redacted.make(server.url))))
     })
   )
 
@@ -99,7 +99,7 @@ describe("a Redis that will not do is refused at the start", () => {
         yield* Effect.match(store.ping, { onSuccess: () => null, onFailure: ({ cause }) => cause }).pipe(
           Effect.repeat({ until: (cause) => cause instanceof RedisRefused, schedule: Schedule.spaced("10 millis") })
         )
-      }).pipe(Effect.provide(layerRedis(server.url)))
+      }).pipe(Effect.provide(layerRedis(Redacted.make(server.url))))
     })
   )
 })

@@ -1,0 +1,123 @@
+import { isIP } from "node:net"
+import { Duration, Effect, LogLevel, Result, Schema, SchemaGetter, SchemaIssue } from "effect"
+import { parseShards } from "./shards.ts"
+
+/** A variable of the environment: how its text is decoded, and what it should be, for whoever mistyped it. */
+export interface Variable<A> {
+  readonly name: string
+  readonly schema: Schema.Codec<A, string>
+  readonly expected: string
+  /** Its value is never shown. */
+  readonly secret: boolean
+}
+
+const variable = <A>(name: string, schema: Schema.Codec<A, string>, expected: string): Variable<A> => ({
+  name,
+  schema,
+  expected,
+  secret: false
+})
+
+const secret = (name: string, schema: Schema.Codec<string>, expected: string) => ({
+  ...variable(name, Schema.RedactedFromValue(schema), expected),
+  secret: true
+})
+
+/** Text that `parse` makes a value of, or null. */
+const textAs = <A>(to: Schema.Codec<A>, parse: (text: string) => A | null) =>
+  Schema.String.pipe(
+    Schema.decodeTo(to, {
+      decode: SchemaGetter.transformEffect((text: string) => {
+        const value = parse(text)
+        return value === null ? Effect.fail(new SchemaIssue.InvalidValue()) : Effect.succeed(value)
+      }),
+      encode: SchemaGetter.forbiddenEncoding
+    })
+  )
+
+/** A password with a bare percent sign parses, and then makes the drivers throw. */
+const isDecodable = (text: string) => Result.isSuccess(Result.try(() => decodeURIComponent(text)))
+
+const urlWith = (...schemes: ReadonlyArray<string>) =>
+  Schema.String.check(
+    Schema.makeFilter((text) => {
+      const url = URL.parse(text)
+      return url !== null && schemes.includes(url.protocol) && isDecodable(url.username) && isDecodable(url.password)
+    })
+  )
+
+const webUrl = textAs(urlWith("http:", "https:"), (text) => text.replace(/\/+$/, ""))
+
+const Token = textAs(Schema.String.check(Schema.isPattern(/^[\x21\x23-\x26\x28-\x7e]+$/)), (text) =>
+  text.replace(/^Bot\s+/i, "")
+)
+
+const Host = textAs(Schema.String, (text) => {
+  const host = text.replace(/^\[(.*)\]$/, "$1")
+  return isIP(host) !== 0 || /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/i.test(host) ? host : null
+})
+
+const Port = Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 65_535 }))
+
+const between = (minimum: Duration.Duration, maximum: Duration.Duration) =>
+  Schema.DurationFromString.check(Schema.makeFilter((duration) => Duration.between(duration, { minimum, maximum })))
+
+const port = "a port from 0 to 65535"
+const host = "a host name or an IP address, without a port"
+const web = "a URL that begins with http:// or https://"
+const percent = "signs such as @ : / # % in a password written as %40 %3A %2F %23 %25"
+
+/** The environment, without its defaults: `Config` has those. */
+export const variables = {
+  token: secret("DISCORD_TOKEN", Token, "a bot's token, without spaces or quotes"),
+  apiUrl: variable("DISCORD_API_URL", webUrl, web),
+  databaseUrl: secret(
+    "DATABASE_URL",
+    urlWith("postgres:", "postgresql:"),
+    `a URL that begins with postgres://, ${percent}`
+  ),
+  redisUrl: secret(
+    "REDIS_URL",
+    urlWith("redis:", "rediss:"),
+    `a URL that begins with redis:// or rediss://, ${percent}`
+  ),
+  dataDir: variable("GUILDHALL_DATA_DIR", Schema.String, "a folder"),
+  httpHost: variable("GUILDHALL_HTTP_HOST", Host, host),
+  httpPort: variable("GUILDHALL_HTTP_PORT", Port, port),
+  adminHost: variable("GUILDHALL_ADMIN_HOST", Host, host),
+  adminPort: variable("GUILDHALL_ADMIN_PORT", Port, port),
+  adminToken: secret("GUILDHALL_ADMIN_TOKEN", Token, "a token without spaces or quotes"),
+  publicUrl: variable("GUILDHALL_PUBLIC_URL", webUrl, web),
+  heartbeat: variable(
+    "GUILDHALL_HEARTBEAT",
+    between(Duration.millis(100), Duration.minutes(1)),
+    'from "100 millis" to "1 minute", for instance "5 seconds"'
+  ),
+  payoutInterval: variable(
+    "GUILDHALL_PAYOUT_INTERVAL",
+    between(Duration.seconds(1), Duration.hours(1)),
+    'from "1 second" to "1 hour", for instance "60 seconds"'
+  ),
+  settleInterval: variable(
+    "GUILDHALL_SETTLE_INTERVAL",
+    between(Duration.millis(10), Duration.minutes(1)),
+    'from "10 millis" to "1 minute", for instance "2 seconds"'
+  ),
+  shards: variable(
+    "GUILDHALL_SHARDS",
+    textAs(
+      Schema.Union([Schema.Literal("auto"), Schema.Struct({ count: Schema.Int, shards: Schema.Array(Schema.Int) })]),
+      parseShards
+    ),
+    '"auto", a count such as "8", or ids of a count such as "5/8" or "0-3/8"'
+  ),
+  logLevel: variable(
+    "GUILDHALL_LOG_LEVEL",
+    textAs(
+      Schema.Literals(LogLevel.values),
+      (text) => LogLevel.values.find((level) => level.toLowerCase() === text.toLowerCase()) ?? null
+    ),
+    `one of ${LogLevel.values.join(", ")}`
+  ),
+  logFormat: variable("GUILDHALL_LOG_FORMAT", Schema.Literals(["pretty", "json"]), '"pretty" or "json"')
+} as const
