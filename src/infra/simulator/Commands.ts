@@ -1,3 +1,4 @@
+import type { SavedWorld } from "./SavedWorld.ts"
 import type { World } from "./World.ts"
 
 /** A command as its application registered it; what else it says (options, type) is kept as it came. */
@@ -12,8 +13,18 @@ export class Commands {
   readonly #world: World
   readonly #sets = new Map<string, ReadonlyArray<RegisteredCommand>>()
 
-  constructor(world: World) {
+  constructor(world: World, stored: SavedWorld["commands"] = []) {
     this.#world = world
+    for (const [key, set] of stored) {
+      this.#sets.set(
+        key,
+        set.map((it) => ({ ...it, id: String(it.id), name: String(it.name) }))
+      )
+    }
+  }
+
+  get saved(): SavedWorld["commands"] {
+    return [...this.#sets]
   }
 
   list(guildId: string | null): ReadonlyArray<RegisteredCommand> {

@@ -1,4 +1,5 @@
-import type { Announcement, Dispatch } from "./dispatch.ts"
+import { type Announcement, Dispatch } from "./dispatch.ts"
+import type { SavedSession } from "./SavedWorld.ts"
 
 /** What a session speaks through: a socket, or a listener in the same process. */
 export interface Downlink {
@@ -32,6 +33,11 @@ export class GatewaySession {
   readonly restored: boolean
   readonly #limit: number
   #sequence: number
+  /**
+   * The last sequence that this session surely sent. After a crash the file may be older than what the client heard,
+   * and the numbers are given out again: until somebody resumes, nobody may have heard more than the file knows.
+   */
+  #vouched: number
   #kept: Array<Dispatch>
   #link: Downlink | null = null
   /** The last sequence that was written to a connection. */
@@ -44,16 +50,13 @@ export class GatewaySession {
   /** Guilds whose GUILD_CREATE is withheld until so many of their voice states have been sent. */
   readonly withheld = new Map<string, { readonly announcement: Announcement; readonly after: number }>()
 
-  constructor(
-    facts: SessionFacts,
-    limit = REPLAY_LIMIT,
-    stored?: { readonly sequence: number; readonly kept: ReadonlyArray<Dispatch> }
-  ) {
+  constructor(facts: SessionFacts, limit = REPLAY_LIMIT, saved?: SavedSession) {
     this.facts = facts
-    this.restored = stored !== undefined
+    this.restored = saved !== undefined
     this.#limit = limit
-    this.#sequence = stored?.sequence ?? 0
-    this.#kept = [...(stored?.kept ?? [])]
+    this.#sequence = saved?.sequence ?? 0
+    this.#vouched = saved?.sequence ?? Number.MAX_SAFE_INTEGER
+    this.#kept = (saved?.kept ?? []).map(({ data, name }) => new Dispatch(name, data))
   }
 
   get sequence(): number {
@@ -64,13 +67,15 @@ export class GatewaySession {
     return this.#link
   }
 
-  /** What a replay could still send, oldest first. */
-  get kept(): ReadonlyArray<Dispatch> {
-    return this.#kept
+  get saved(): SavedSession {
+    const { count, id, intents, shard } = this.facts
+    const kept = this.#kept.slice(-this.#limit).map(({ data, name }) => ({ name, data }))
+    return { id, shard, count, intents, sequence: this.#sequence, kept }
   }
 
   attach(link: Downlink): void {
     this.#link = link
+    this.#vouched = Number.MAX_SAFE_INTEGER
     this.hearing = "well"
     this.detachedAt = null
   }
@@ -100,7 +105,8 @@ export class GatewaySession {
 
   /** Whether everything after a sequence is still kept. */
   canReplay(after: number): boolean {
-    return after <= this.#sequence && after >= this.#sequence - this.#kept.length
+    const heard = Math.min(this.#sequence, this.#vouched)
+    return after <= heard && after >= this.#sequence - this.#kept.length
   }
 
   replay(after: number): void {

@@ -1,6 +1,7 @@
 import { type Announcement, Dispatch, Intents, knownIntents, PRIVILEGED } from "./dispatch.ts"
 import { type Downlink, GatewaySession, REPLAY_LIMIT } from "./GatewaySession.ts"
 import { channelTypes, memberPayload, userPayload } from "./payloads.ts"
+import type { SavedSession } from "./SavedWorld.ts"
 import { shardOf } from "./Snowflakes.ts"
 import type { World } from "./World.ts"
 
@@ -74,9 +75,16 @@ export class GatewaySessions {
   /** Until when nobody can connect: ms, UTC. */
   downUntil = 0
 
-  constructor(world: World, options: Partial<GatewayOptions> = {}) {
+  /** Sessions that a file remembers wait for their clients from now on. */
+  constructor(world: World, options: Partial<GatewayOptions> = {}, saved: ReadonlyArray<SavedSession> = []) {
     this.#world = world
     this.options = { ...gatewayDefaults, ...options }
+    for (const { id, shard, count, intents, ...kept } of saved) {
+      const facts = { id, shard, count, intents }
+      const session = new GatewaySession(facts, this.options.replayLimit, { ...facts, ...kept })
+      session.detachedAt = world.now()
+      this.#sessions.set(id, session)
+    }
   }
 
   get all(): ReadonlyArray<GatewaySession> {
@@ -115,12 +123,6 @@ export class GatewaySessions {
         session.send(announcement.inWords(session.facts.intents))
       session.withheld.clear()
     }
-  }
-
-  /** Takes back a session that a file remembered. */
-  restore(session: GatewaySession): void {
-    session.detachedAt = this.#world.now()
-    this.#sessions.set(session.facts.id, session)
   }
 
   publish(announcement: Announcement): void {

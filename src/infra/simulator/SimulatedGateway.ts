@@ -59,7 +59,7 @@ class Client {
         if (this.#stored !== null) this.#stored = { ...this.#stored, sequence }
         listener.dispatched(name, sequence, data)
       },
-      reconnect: () => this.#lose(4900),
+      reconnect: () => this.#lose(4200),
       invalidate: (resumable) => {
         this.#session = null
         if (!resumable) this.#stored = null

@@ -43,6 +43,8 @@ export interface TruthTold {
   readonly userId: string
   /** Until when: ms, UTC. */
   readonly until: number
+  /** What ended before this instant was forgotten: ms, UTC. null: everything is told. */
+  readonly forgottenBefore: number | null
   readonly segments: ReadonlyArray<TrueSegment>
   readonly worth: Worth
 }
@@ -133,8 +135,10 @@ export class Simulator {
     const { guild: found, userId } = this.names.member(member, guild)
     const guildId = found.facts.id
     const end = until ?? this.discord.world.now()
+    const { forgottenBefore } = this.discord.world.truth
     const segments = this.discord.world.truth.segments(guildId, userId)
-    return { guildId, userId, until: end, segments, worth: worthOf(segments, { settings, userId }, end) }
+    const worth = worthOf(segments, { settings, userId }, end)
+    return { guildId, userId, until: end, forgottenBefore, segments, worth }
   }
 
   #step(step: Step): Effect.Effect<string | null, WorldRefused | ExpectationFailed> {
@@ -199,16 +203,15 @@ export class Simulator {
 
   #world() {
     const { sessions, world } = this.discord
+    const named = (userId: string) => world.user(userId).name
     return {
       now: world.now(),
       aliases: this.names.aliases,
       bot: { id: world.bot.id, token: this.token },
-      guilds: [...world.guilds.values()].map(({ channels, facts, members, roles, voice }) => ({
+      guilds: world.saved.guilds.map(({ facts, members, ...rest }) => ({
         ...facts,
-        channels: [...channels.values()],
-        roles: [...roles.values()],
-        members: [...members.values()].map((member) => ({ ...member, name: world.user(member.userId).name })),
-        voice: [...voice.values()]
+        ...rest,
+        members: members.map((member) => ({ ...member, name: named(member.userId) }))
       })),
       sessions: sessions.all.map(({ detachedAt, facts, hearing, link, sequence }) => ({
         ...facts,

@@ -21,6 +21,7 @@ const alike = (a: Standing, b: Standing) =>
 export class Truth {
   readonly #now: () => number
   readonly #segments: Map<string, Array<TrueSegment>>
+  #forgottenBefore: number | null = null
 
   constructor(now: () => number, stored: Iterable<readonly [string, ReadonlyArray<TrueSegment>]> = []) {
     this.#now = now
@@ -51,8 +52,14 @@ export class Truth {
     return this.#segments.get(`${guildId}/${userId}`) ?? []
   }
 
+  /** What ended before this instant is no longer known: ms, UTC. null: everything is. */
+  get forgottenBefore(): number | null {
+    return this.#forgottenBefore
+  }
+
   /** Drops what ended before an instant: a demo that runs for weeks must not remember every mute. */
   forget(before: number): void {
+    this.#forgottenBefore = before
     for (const [key, segments] of this.#segments) {
       const kept = segments.filter(({ to }) => to === null || to >= before)
       if (kept.length === 0) this.#segments.delete(key)

@@ -1,4 +1,6 @@
 import type { Guild, VoiceFlags, VoiceState } from "./model.ts"
+import type { People } from "./People.ts"
+import type { Places } from "./Places.ts"
 import { refuse, type World } from "./World.ts"
 
 /** The flags of a voice state that a step may set. */
@@ -20,11 +22,15 @@ const chosen = (change: VoiceChange): Partial<VoiceFlags> =>
 /** Who is in voice, and how: join, move, set, leave, and what else ends a voice session. */
 export class Voice {
   readonly #world: World
+  readonly #people: People
+  readonly #places: Places
   /** The guild in whose voice a user is. */
   readonly #where = new Map<string, string>()
 
-  constructor(world: World) {
+  constructor(world: World, people: People, places: Places) {
     this.#world = world
+    this.#people = people
+    this.#places = places
     for (const [guildId, { voice }] of world.guilds) for (const userId of voice.keys()) this.#where.set(userId, guildId)
   }
 
@@ -71,7 +77,7 @@ export class Voice {
   /** The user's client starts anew: the same place under another voice session id. */
   reconnect(guildId: string, userId: string): void {
     const world = this.#world
-    world.updateUser(userId, { clientSession: world.newSessionId(world.snowflakes.next()) })
+    this.#people.updateUser(userId, { clientSession: world.newSessionId(world.snowflakes.next()) })
     const guild = world.guild(guildId)
     const state = guild.voice.get(userId)
     if (state !== undefined) this.#put(guild, { ...state, sessionId: world.user(userId).clientSession })
@@ -91,7 +97,7 @@ export class Voice {
     this.#world.member(guildId, userId)
     this.#end(guild, userId)
     if (state !== undefined && voiceState) this.#announceLeft(guildId, state)
-    this.#world.removeMember(guildId, userId)
+    this.#people.removeMember(guildId, userId)
   }
 
   /** Deletes a channel of any kind. Whoever talked in it has left voice; only on demand does a voice state say so. */
@@ -100,7 +106,7 @@ export class Voice {
     const guild = this.#world.guild(channel.guildId ?? refuse("a direct channel", "only guild channels are deleted"))
     const present = [...guild.voice.values()].filter((state) => state.channelId === channelId)
     for (const { userId } of present) this.#end(guild, userId)
-    this.#world.removeChannel(channelId)
+    this.#places.removeChannel(channelId)
     if (voiceState) for (const state of present) this.#announceLeft(guild.facts.id, state)
   }
 

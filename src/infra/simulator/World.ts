@@ -1,16 +1,7 @@
 import { announce, type Announcement, Dispatch, Intents } from "./dispatch.ts"
-import type { Channel, ChannelKind, Guild, GuildFacts, Member, Role, User, VoiceState } from "./model.ts"
-import {
-  channelPayload,
-  guildChannelPayload,
-  guildPayload,
-  iso,
-  memberPayload,
-  rolePayload,
-  threadPayload,
-  userPayload,
-  voiceStatePayload
-} from "./payloads.ts"
+import type { Channel, Guild, Member, User, VoiceState } from "./model.ts"
+import { guildWholePayload, memberPayload, voiceStatePayload } from "./payloads.ts"
+import type { SavedWorld } from "./SavedWorld.ts"
 import { Snowflakes } from "./Snowflakes.ts"
 import { Truth } from "./Truth.ts"
 import { WorldRefused } from "./WorldRefused.ts"
@@ -22,13 +13,9 @@ export interface WorldOptions {
   readonly botName?: string
 }
 
-/** What `@everyone` may do in a fresh guild. */
-const EVERYONE = "2222085723512896"
-const ADMINISTRATOR = "8"
-
 /**
- * The guilds and people of a simulated Discord, without sockets and timers. Every command changes it, tells the
- * truth about voice, and announces what Discord would.
+ * The guilds and people of a simulated Discord, without sockets and timers: their records, how to find them, and what
+ * the gateway says of them. `Places`, `People` and `Voice` change it.
  */
 export class World {
   readonly now: () => number
@@ -42,13 +29,34 @@ export class World {
   readonly snowflakes: Snowflakes
   readonly #publish: (announcement: Announcement) => void
 
-  constructor(options: WorldOptions, restored?: { readonly made: number; readonly bot: User; readonly truth: Truth }) {
+  constructor(options: WorldOptions, saved?: SavedWorld) {
     this.now = options.now
     this.#publish = options.publish
-    this.snowflakes = new Snowflakes(options.now, restored?.made)
-    this.truth = restored?.truth ?? new Truth(options.now)
-    this.bot = restored?.bot ?? this.newUser(options.botName ?? "Guildhall", { bot: true })
+    this.snowflakes = new Snowflakes(options.now, saved?.made)
+    this.truth = new Truth(options.now, saved?.truth)
+    this.bot = saved?.bot ?? this.newUser(options.botName ?? "Guildhall", { bot: true })
     this.users.set(this.bot.id, this.bot)
+    for (const user of saved?.users ?? []) this.users.set(user.id, user)
+    for (const direct of saved?.directs ?? []) this.directs.set(direct.id, direct)
+    for (const guild of saved?.guilds ?? []) this.#restore(guild)
+  }
+
+  /** Everything that a restart must find again. */
+  get saved(): Pick<SavedWorld, "made" | "bot" | "users" | "directs" | "guilds" | "truth"> {
+    return {
+      made: this.snowflakes.made,
+      bot: this.bot,
+      users: [...this.users.values()],
+      directs: [...this.directs.values()],
+      guilds: [...this.guilds.values()].map(({ channels, facts, members, roles, voice }) => ({
+        facts,
+        channels: [...channels.values()],
+        roles: [...roles.values()],
+        members: [...members.values()],
+        voice: [...voice.values()]
+      })),
+      truth: this.truth.entries
+    }
   }
 
   /** Announces, unless the bot is not in that guild or Discord has lost it. */
@@ -83,163 +91,7 @@ export class World {
     return channel ?? refuse(`no channel ${channelId}`, "make it with a channel step first")
   }
 
-  // Guilds
-
-  /** Founds a guild in silence, without the bot: it comes in with `setInstalled`, when everything stands. */
-  addGuild(name: string): Guild {
-    const id = this.snowflakes.nextGuild()
-    const owner = this.newUser(`${name} owner`, {})
-    const facts: GuildFacts = {
-      id,
-      name,
-      ownerId: owner.id,
-      afkChannelId: null,
-      afkTimeout: 300,
-      available: true,
-      installed: false
-    }
-    const guild: Guild = { facts, channels: new Map(), roles: new Map(), members: new Map(), voice: new Map() }
-    const everyone = { id, name: "@everyone", position: 0, permissions: EVERYONE, color: 0, managed: false }
-    guild.roles.set(id, everyone)
-    const botRole = { ...everyone, id: this.snowflakes.next(), name: this.bot.name, permissions: ADMINISTRATOR }
-    guild.roles.set(botRole.id, { ...botRole, position: 100, managed: true })
-    guild.members.set(owner.id, this.#newMember(owner.id, []))
-    guild.members.set(this.bot.id, this.#newMember(this.bot.id, [botRole.id]))
-    this.guilds.set(id, guild)
-    return guild
-  }
-
-  /** Tells of a guild that came, came back, or was added to. */
-  announceGuild(guildId: string): void {
-    this.publish(this.guildCreated(guildId))
-  }
-
-  updateGuild(guildId: string, change: Partial<Pick<GuildFacts, "name" | "afkChannelId">>): void {
-    const guild = this.guild(guildId)
-    guild.facts = { ...guild.facts, ...change }
-    for (const userId of guild.voice.keys()) this.truth.note(guild, userId)
-    this.publish(announce("GUILD_UPDATE", guildId, Intents.guilds, { ...guildPayload(guild), guild_id: guildId }))
-  }
-
-  /** An outage of one guild at Discord: it vanishes with `unavailable`, and comes back whole. */
-  setAvailable(guildId: string, available: boolean): void {
-    const guild = this.guild(guildId)
-    if (guild.facts.available === available) return
-    if (!available) {
-      this.publish(announce("GUILD_DELETE", guildId, Intents.guilds, { id: guildId, unavailable: true }))
-    }
-    guild.facts = { ...guild.facts, available }
-    if (available) this.announceGuild(guildId)
-  }
-
-  /** The bot is removed from a guild, or added to it. People there go on as before. */
-  setInstalled(guildId: string, installed: boolean): void {
-    const guild = this.guild(guildId)
-    if (guild.facts.installed === installed) return
-    if (!installed) this.publish(announce("GUILD_DELETE", guildId, Intents.guilds, { id: guildId }))
-    guild.facts = { ...guild.facts, installed }
-    if (installed) this.announceGuild(guildId)
-  }
-
-  // Channels
-
-  addChannel(
-    guildId: string,
-    name: string,
-    kind: Exclude<ChannelKind, "direct">,
-    parentId: string | null = null
-  ): Channel {
-    const guild = this.guild(guildId)
-    const id = this.snowflakes.next()
-    const channel = { id, guildId, name, kind, parentId, position: guild.channels.size, recipientId: null }
-    guild.channels.set(id, channel)
-    this.channelGuild.set(id, guildId)
-    this.#announceChannel(kind === "thread" ? "THREAD_CREATE" : "CHANNEL_CREATE", channel)
-    return channel
-  }
-
-  updateChannel(channelId: string, change: Partial<Pick<Channel, "name" | "parentId">>): void {
-    const before = this.channel(channelId)
-    const channel = { ...before, ...change }
-    const guild = this.guild(before.guildId ?? refuse("a direct channel", "only guild channels change"))
-    guild.channels.set(channelId, channel)
-    for (const { channelId: at, userId } of guild.voice.values()) {
-      if (at === channelId) this.truth.note(guild, userId)
-    }
-    this.#announceChannel(channel.kind === "thread" ? "THREAD_UPDATE" : "CHANNEL_UPDATE", channel)
-  }
-
-  /** Removes a channel record and announces it. Whoever was in it must have left the truth by then. */
-  removeChannel(channelId: string): void {
-    const channel = this.channel(channelId)
-    const guild = this.guild(channel.guildId ?? refuse("a direct channel", "only guild channels are deleted"))
-    guild.channels.delete(channelId)
-    if (guild.facts.afkChannelId === channelId) guild.facts = { ...guild.facts, afkChannelId: null }
-    this.#announceChannel(channel.kind === "thread" ? "THREAD_DELETE" : "CHANNEL_DELETE", channel)
-    this.channelGuild.delete(channelId)
-  }
-
-  directChannel(userId: string): Channel {
-    const recipient = this.user(userId)
-    const known = [...this.directs.values()].find(({ recipientId }) => recipientId === userId)
-    if (known !== undefined) return known
-    const id = this.snowflakes.next()
-    const made: Channel = {
-      id,
-      guildId: null,
-      name: recipient.name,
-      kind: "direct",
-      parentId: null,
-      position: 0,
-      recipientId: userId
-    }
-    this.directs.set(id, made)
-    return made
-  }
-
-  // Roles
-
-  addRole(guildId: string, name: string, permissions = "0", color = 0): Role {
-    const guild = this.guild(guildId)
-    const role = {
-      id: this.snowflakes.next(),
-      name,
-      position: guild.roles.size - 1,
-      permissions,
-      color,
-      managed: false
-    }
-    guild.roles.set(role.id, role)
-    this.publish(announce("GUILD_ROLE_CREATE", guildId, Intents.guilds, { guild_id: guildId, role: rolePayload(role) }))
-    return role
-  }
-
-  updateRole(
-    guildId: string,
-    roleId: string,
-    change: Partial<Pick<Role, "name" | "position" | "permissions" | "color">>
-  ): Role {
-    const guild = this.guild(guildId)
-    const before = guild.roles.get(roleId) ?? refuse(`no role ${roleId}`, "make it with a role step first")
-    const role = { ...before, ...change }
-    guild.roles.set(roleId, role)
-    this.publish(announce("GUILD_ROLE_UPDATE", guildId, Intents.guilds, { guild_id: guildId, role: rolePayload(role) }))
-    return role
-  }
-
-  removeRole(guildId: string, roleId: string): void {
-    const guild = this.guild(guildId)
-    guild.roles.delete(roleId)
-    // Discord sends the role's deletion alone; that its holders lost it goes without saying.
-    for (const member of guild.members.values()) {
-      if (!member.roles.includes(roleId)) continue
-      guild.members.set(member.userId, { ...member, roles: member.roles.filter((id) => id !== roleId) })
-      this.truth.note(guild, member.userId)
-    }
-    this.publish(announce("GUILD_ROLE_DELETE", guildId, Intents.guilds, { guild_id: guildId, role_id: roleId }))
-  }
-
-  // People
+  // What is made, and what is told of it
 
   newUser(name: string, { bot = false }: { readonly bot?: boolean }): User {
     const id = this.snowflakes.next()
@@ -253,45 +105,6 @@ export class World {
     const id = BigInt(seed) * 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835n + BigInt(this.snowflakes.made)
     return BigInt.asUintN(128, id).toString(16).padStart(32, "0")
   }
-
-  addMember(guildId: string, userId: string, roles: ReadonlyArray<string> = [], pending = false): Member {
-    const guild = this.guild(guildId)
-    const member = { ...this.#newMember(userId, roles), pending }
-    guild.members.set(userId, member)
-    const data = { guild_id: guildId, ...memberPayload(member, this.user(userId)) }
-    this.publish(announce("GUILD_MEMBER_ADD", guildId, Intents.members, data))
-    return member
-  }
-
-  updateMember(guildId: string, userId: string, change: Partial<Omit<Member, "userId" | "joinedAt">>): Member {
-    const guild = this.guild(guildId)
-    const member = { ...this.member(guildId, userId), ...change }
-    guild.members.set(userId, member)
-    this.truth.note(guild, userId)
-    const data = { guild_id: guildId, ...memberPayload(member, this.user(userId)) }
-    const intent = userId === this.bot.id ? 0 : Intents.members
-    this.publish(announce("GUILD_MEMBER_UPDATE", guildId, intent, data))
-    return member
-  }
-
-  /** A new name or avatar: told once for each guild the user shares with the bot. */
-  updateUser(
-    userId: string,
-    change: Partial<Pick<User, "name" | "avatar" | "directMessages" | "clientSession">>
-  ): void {
-    this.users.set(userId, { ...this.user(userId), ...change })
-    if (change.name === undefined && change.avatar === undefined) return
-    for (const [guildId, guild] of this.guilds) if (guild.members.has(userId)) this.updateMember(guildId, userId, {})
-  }
-
-  /** Removes a member's record and announces it. Their voice state must be gone by then. */
-  removeMember(guildId: string, userId: string): void {
-    this.guild(guildId).members.delete(userId)
-    const data = { guild_id: guildId, user: userPayload(this.user(userId)) }
-    this.publish(announce("GUILD_MEMBER_REMOVE", guildId, Intents.members, data))
-  }
-
-  // Words
 
   /** GUILD_CREATE: whole, but of members only the bot and those in voice, since it asks for no presences. */
   guildCreated(guildId: string): Announcement {
@@ -317,6 +130,18 @@ export class World {
     })
   }
 
+  #restore(saved: SavedWorld["guilds"][number]): void {
+    const { id } = saved.facts
+    this.guilds.set(id, {
+      facts: saved.facts,
+      channels: new Map(saved.channels.map((channel) => [channel.id, channel])),
+      roles: new Map(saved.roles.map((role) => [role.id, role])),
+      members: new Map(saved.members.map((member) => [member.userId, member])),
+      voice: new Map(saved.voice.map((state) => [state.userId, state]))
+    })
+    for (const channel of saved.channels) this.channelGuild.set(channel.id, id)
+  }
+
   #guildWhole(guild: Guild, intents: number) {
     const voices = (intents & Intents.voiceStates) === 0 ? [] : [...guild.voice.values()]
     const heard = new Set([this.bot.id, ...voices.map(({ userId }) => userId)])
@@ -324,33 +149,8 @@ export class World {
       const member = guild.members.get(userId)
       return member === undefined ? [] : [memberPayload(member, this.user(userId))]
     })
-    const channels = [...guild.channels.values()]
-    return {
-      ...guildPayload(guild),
-      joined_at: iso(guild.members.get(this.bot.id)?.joinedAt ?? this.now()),
-      large: guild.members.size > 50,
-      unavailable: false,
-      member_count: guild.members.size,
-      voice_states: voices.map(voiceStatePayload),
-      members,
-      channels: channels.filter(({ kind }) => kind !== "thread").map(channelPayload),
-      threads: channels.filter(({ kind }) => kind === "thread").map((it) => threadPayload(it, guild.facts.ownerId)),
-      presences: [],
-      stage_instances: [],
-      guild_scheduled_events: [],
-      soundboard_sounds: []
-    }
-  }
-
-  #announceChannel(name: string, channel: Channel): void {
-    if (channel.guildId === null) return
-    const { facts } = this.guild(channel.guildId)
-    this.publish(announce(name, channel.guildId, Intents.guilds, guildChannelPayload(channel, facts)))
-  }
-
-  #newMember(userId: string, roles: ReadonlyArray<string>): Member {
-    const joinedAt = this.now()
-    return { userId, nick: null, roles, joinedAt, mute: false, deaf: false, pending: false, timedOutUntil: null }
+    const joinedAt = guild.members.get(this.bot.id)?.joinedAt ?? this.now()
+    return guildWholePayload(guild, { joinedAt, members, voices })
   }
 }
 

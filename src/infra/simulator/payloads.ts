@@ -169,6 +169,33 @@ export const guildPayload = ({ facts, roles }: Guild) => ({
   roles: [...roles.values()].map(rolePayload)
 })
 
+/** GUILD_CREATE: the guild with all that lies in it. */
+export const guildWholePayload = (
+  guild: Guild,
+  told: {
+    readonly joinedAt: number
+    readonly members: ReadonlyArray<ReturnType<typeof memberPayload>>
+    readonly voices: ReadonlyArray<VoiceState>
+  }
+) => {
+  const channels = [...guild.channels.values()]
+  return {
+    ...guildPayload(guild),
+    joined_at: iso(told.joinedAt),
+    large: guild.members.size > 50,
+    unavailable: false,
+    member_count: guild.members.size,
+    voice_states: told.voices.map(voiceStatePayload),
+    members: [...told.members],
+    channels: channels.filter(({ kind }) => kind !== "thread").map(channelPayload),
+    threads: channels.filter(({ kind }) => kind === "thread").map((it) => threadPayload(it, guild.facts.ownerId)),
+    presences: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: []
+  }
+}
+
 const picture = /\.(png|jpe?g|gif|webp)$/i
 
 const attachmentPayload = (message: Message, cdn: string) =>

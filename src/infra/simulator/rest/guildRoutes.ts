@@ -35,7 +35,7 @@ const byId = (a: string, b: string): number => (BigInt(a) < BigInt(b) ? -1 : 1)
 
 /** Guilds, their members, roles and voice states. */
 export const guildRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> => {
-  const { voice, world } = discord
+  const { people, places, voice, world } = discord
 
   const inGuild = (handle: (guild: Guild, call: RouteCall) => RestOutcome) => (call: RouteCall) => {
     const guild = world.guilds.get(call.param("guild"))
@@ -67,7 +67,7 @@ export const guildRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> => 
       // Giving what is held, or taking what is not, succeeds and is told to nobody.
       if (member.roles.includes(role.id) === give) return noContent
       const roles = give ? [...member.roles, role.id] : member.roles.filter((id) => id !== role.id)
-      world.updateMember(guild.facts.id, member.userId, { roles })
+      people.updateMember(guild.facts.id, member.userId, { roles })
       return noContent
     })
   const shown = (member: Member) => memberPayload(member, world.user(member.userId))
@@ -95,14 +95,14 @@ export const guildRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> => 
     }
     const named = nick === undefined ? {} : { nick }
     const held = roles === undefined ? {} : { roles }
-    return ok(shown(world.updateMember(guildId, userId, { ...named, ...held, ...timedOut })))
+    return ok(shown(people.updateMember(guildId, userId, { ...named, ...held, ...timedOut })))
   })
 
   const makeRole = inGuild((guild, { body }) => {
     const draft = decodeRole(body ?? {})
     if (Option.isNone(draft)) return invalidForm
     const { color, name, permissions } = draft.value
-    return ok(rolePayload(world.addRole(guild.facts.id, name ?? "new role", permissions ?? "0", color ?? 0)))
+    return ok(rolePayload(places.addRole(guild.facts.id, name ?? "new role", permissions ?? "0", color ?? 0)))
   })
 
   const changeRole = onRole((guild, role, { body }) => {
@@ -111,7 +111,7 @@ export const guildRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> => 
     const { color, name, permissions } = draft.value
     return ok(
       rolePayload(
-        world.updateRole(guild.facts.id, role.id, {
+        places.updateRole(guild.facts.id, role.id, {
           name: name ?? role.name,
           permissions: permissions ?? role.permissions,
           color: color ?? role.color
@@ -149,7 +149,7 @@ export const guildRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> => 
     route(
       "DELETE /guilds/:guild/roles/:role",
       onRole((guild, role) => {
-        world.removeRole(guild.facts.id, role.id)
+        places.removeRole(guild.facts.id, role.id)
         return noContent
       })
     ),

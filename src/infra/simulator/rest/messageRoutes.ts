@@ -13,7 +13,7 @@ const decodeRecipient = Schema.decodeUnknownOption(Schema.Struct({ recipient_id:
 
 /** Channels and the messages in them, direct ones too. */
 export const messageRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> => {
-  const { messages, world } = discord
+  const { messages, places, world } = discord
 
   const find = (channelId: string): Channel | undefined => {
     const guildId = world.channelGuild.get(channelId)
@@ -75,7 +75,7 @@ export const messageRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> =
     const recipient = decodeRecipient(body)
     const user = Option.isNone(recipient) ? undefined : world.users.get(recipient.value.recipient_id)
     if (user === undefined) return problem(400, 50033, "Invalid Recipient(s)")
-    return ok(directChannelPayload(world.directChannel(user.id), user))
+    return ok(directChannelPayload(places.directChannel(user.id), user))
   }
 
   const five = { limit: 5, window: 5000 }

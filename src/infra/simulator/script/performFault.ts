@@ -5,7 +5,7 @@ import type { Fault } from "./steps.ts"
 
 /** Breaks something. `rest` is null where there is no REST to break. */
 export const performFault = (
-  { sessions, world }: SimulatedDiscord,
+  { places, sessions, world }: SimulatedDiscord,
   rest: RestFaults | null,
   names: Names,
   fault: Fault
@@ -48,10 +48,10 @@ export const performFault = (
       sessions.next.omitted.add(guildId())
       return
     case "unavailable":
-      world.setAvailable(guildId(), false)
+      places.setAvailable(guildId(), false)
       return
     case "available":
-      world.setAvailable(guildId(), true)
+      places.setAvailable(guildId(), true)
       return
     case "restError": {
       const { code = 0, route = "", status = 500, times = 1, when = "before" } = fault
@@ -72,6 +72,6 @@ export const performFault = (
     case "heal":
       rest?.heal()
       sessions.heal()
-      for (const [id, { facts }] of world.guilds) if (!facts.available) world.setAvailable(id, true)
+      for (const [id, { facts }] of world.guilds) if (!facts.available) places.setAvailable(id, true)
   }
 }
