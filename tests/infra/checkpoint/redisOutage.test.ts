@@ -1,3 +1,5 @@
+import { once } from "node:events"
+import { createServer } from "node:net"
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect, Layer, Logger, Redacted, Schedule } from "effect"
 import { CheckpointStore } from "../../../src/infra/checkpoint/CheckpointStore.ts"
@@ -28,6 +30,14 @@ const makeLog = () => {
   return { lines, layer }
 }
 
+/** Stands in a server's place, and hangs up on so many callers. */
+const refuseConnections = async (port: number, times: number) => {
+  const server = createServer((socket) => socket.destroy()).listen(port, "127.0.0.1")
+  for (let heard = 0; heard < times; heard++) await once(server, "connection")
+  server.close()
+  await once(server, "close")
+}
+
 describe("when Redis is away", () => {
   it.live("a stopped one is reported at once, and waited for; its restart asks for a resync", () =>
     Effect.gen(function* () {
@@ -48,6 +58,21 @@ describe("when Redis is away", () => {
         assert.strictEqual((yield* store.takeOver(keyAt(1))).sessions.get("7/1"), "before")
         yield* store.write(keyAt(1), session("after"))
         assert.strictEqual((yield* store.takeOver(keyAt(1))).sessions.get("7/1"), "after")
+      }).pipe(Effect.provide(layerRedis(Redacted.make(server.url)).pipe(Layer.provideMerge(log.layer))))
+      assert.deepStrictEqual(log.lines, ["Redis is away: checkpoints wait for it", "Redis is back"])
+    })
+  )
+
+  it.live("a long absence is one line in the log, however often it is tried again", () =>
+    Effect.gen(function* () {
+      const server = yield* makeRedisServer()
+      const log = makeLog()
+      yield* Effect.gen(function* () {
+        const store = yield* CheckpointStore
+        yield* server.stop
+        yield* Effect.promise(() => refuseConnections(server.port, 3))
+        yield* server.start
+        yield* untilReachable(store)
       }).pipe(Effect.provide(layerRedis(Redacted.make(server.url)).pipe(Layer.provideMerge(log.layer))))
       assert.deepStrictEqual(log.lines, ["Redis is away: checkpoints wait for it", "Redis is back"])
     })
