@@ -20,12 +20,12 @@ export class Fenced extends Data.TaggedError("Fenced")<{
   readonly epoch: number
 }> {}
 
-/** Another process holds an unexpired lease. */
+/** Another process holds the lease, or held it and did not give it back. */
 export class LeaseHeld extends Data.TaggedError("LeaseHeld")<{
   readonly shard: number
   readonly count: number
   readonly holder: string
-  /** Milliseconds until it expires. */
+  /** Milliseconds until it expires; 0 when it has. */
   readonly expiresIn: number
 }> {}
 
@@ -134,14 +134,15 @@ export class LedgerStore extends Context.Service<
   LedgerStore,
   {
     /**
-     * Takes the lease of a shard, epoch + 1. Fails while another holder's is unexpired, unless `force`
-     * (an embedded folder, whose lock already proves that nobody else runs).
+     * Takes the lease of a shard, epoch + 1. `steal` says which leases may be taken: only one that was given back
+     * (or never taken), one that has expired, or even one that is held (an embedded folder, whose lock already
+     * proves that nobody else runs).
      */
     readonly takeLease: (
       shard: number,
       count: number,
       holder: string,
-      options: { readonly force: boolean }
+      options: { readonly steal: "released" | "expired" | "held" }
     ) => Effect.Effect<Lease, LeaseHeld | LedgerUnavailable>
     /** Renews by epoch (also after expiry, when nobody took over). Answers the database's time: ms, UTC. */
     readonly renewLease: (lease: Lease) => Effect.Effect<number, Fenced | LedgerUnavailable>

@@ -14,9 +14,9 @@ type Leases = Pick<LedgerStore["Service"], "takeLease" | "renewLease" | "release
 
 /** The lease rows. They last 30 s by the database's clock; only Postgres decides who holds one. */
 export const leases = (database: Database["Service"]): Leases => ({
-  takeLease: Effect.fnUntraced(function* (shard, count, holder, { force }) {
+  takeLease: Effect.fnUntraced(function* (shard, count, holder, { steal }) {
     const [row] = yield* database.rows(
-      sql<TakenRow>`select * from guildhall_take_lease(${shard}, ${count}, ${holder}, ${force})`
+      sql<TakenRow>`select * from guildhall_take_lease(${shard}, ${count}, ${holder}, ${steal})`
     )
     if (row === undefined) return yield* Effect.die(new Error("guildhall_take_lease answered no row"))
     if (row.taken) return { shard, count, epoch: Number(row.epoch), holder }

@@ -8,7 +8,7 @@ onBothDatabases("settlement", (it) => {
   it.effect("pays a segment by the millisecond and moves the watermark", () =>
     Effect.gen(function* () {
       const ledger = yield* LedgerStore
-      const lease = yield* ledger.takeLease(0, 1, "a", { force: false })
+      const lease = yield* ledger.takeLease(0, 1, "a", { steal: "expired" })
       const settled = yield* ledger.settle(
         lease,
         batch({ segments: [segment({ to: midnight + 700 }), segment({ from: midnight + 700, to: midnight + 1200 })] })

@@ -2,7 +2,7 @@
 export const leases = [
   // Answers the row that is now there, and whether it was taken.
   /* sql */ `
-create function guildhall_take_lease(for_shard int, for_count int, new_holder text, forced boolean)
+create function guildhall_take_lease(for_shard int, for_count int, new_holder text, steal text)
 returns table (taken boolean, epoch bigint, holder text, expires_in bigint) language plpgsql as $$
 #variable_conflict use_column
 begin
@@ -11,7 +11,11 @@ begin
     values (for_shard, for_count, 1, new_holder, guildhall_now() + 30000)
     on conflict (shard, count) do update
       set epoch = l.epoch + 1, holder = excluded.holder, expires_at = excluded.expires_at
-      where forced or l.holder = excluded.holder or l.expires_at <= guildhall_now()
+      where l.holder = excluded.holder or case steal
+        when 'released' then l.expires_at = 0
+        when 'expired' then l.expires_at <= guildhall_now()
+        else true
+      end
     returning true, l.epoch, l.holder, l.expires_at - guildhall_now();
   if not found then
     return query

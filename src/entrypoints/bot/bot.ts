@@ -1,0 +1,65 @@
+import { hostname } from "node:os"
+import { Duration, Effect, Layer, Redacted } from "effect"
+import packageJson from "../../../package.json" with { type: "json" }
+import { layerInspector } from "../../actors/inspection/inspectFleet.ts"
+import { Fleet } from "../../actors/shard/Fleet.ts"
+import { fleetLife } from "../../actors/shard/fleetLife.ts"
+import { RuntimeTimings } from "../../actors/shard/RuntimeTimings.ts"
+import { layerEmbedded as layerEmbeddedCheckpoints } from "../../infra/checkpoint/embedded.ts"
+import { layerRedis } from "../../infra/checkpoint/redis.ts"
+import { LedgerClock } from "../../infra/clock/LedgerClock.ts"
+import { type Choices, Config } from "../../infra/config/Config.ts"
+import { DataFolder } from "../../infra/dataFolder/DataFolder.ts"
+import { DiscordRest } from "../../infra/discord/DiscordRest.ts"
+import { layerWs } from "../../infra/discord/gatewayWs.ts"
+import { layerEmbedded, layerPostgres } from "../../infra/ledger/layers.ts"
+import { AdminServer, adminServer } from "../admin/AdminServer.ts"
+import { demo } from "./demo.ts"
+
+/** Rows to a settlement: the embedded database shares our two cores. */
+const batchSizes = { Embedded: 250, Postgres: 1000 } as const
+
+const stores = ({ checkpoints, database }: Choices, folder: string) =>
+  Layer.mergeAll(
+    database._tag === "Postgres" ? layerPostgres(database.url) : layerEmbedded(folder),
+    checkpoints._tag === "Redis" ? layerRedis(checkpoints.url) : layerEmbeddedCheckpoints(folder)
+  )
+
+/** Where Discord is: the real one, or the one we simulate. */
+const discord = Effect.fnUntraced(function* (choices: Choices, folder: string) {
+  if (choices.discord._tag === "Discord") return choices.discord
+  return yield* demo(folder)
+})
+
+/** The bot, until it is asked to stop or fails for good. */
+export const bot = Effect.fnUntraced(function* (choices: Choices) {
+  const folder = yield* Layer.build(Layer.mergeAll(DataFolder.layer(choices.dataDir), Config.layer(choices)))
+  const { adminToken, path } = yield* DataFolder.pipe(Effect.provideContext(folder))
+  const { apiUrl, token } = yield* discord(choices, path)
+  const bearer = choices.adminToken ?? (yield* adminToken)
+  const embedded = choices.database._tag === "Embedded"
+  const about = { version: packageJson.version, mode: embedded ? "embedded" : "production" } as const
+
+  const runtime = Layer.mergeAll(
+    stores(choices, path),
+    layerWs({ token, shards: choices.shards }).pipe(Layer.provideMerge(DiscordRest.layer({ token, apiUrl }))),
+    LedgerClock.layer,
+    Fleet.layer,
+    Layer.succeed(RuntimeTimings, {
+      heartbeatMs: Duration.toMillis(choices.heartbeat),
+      settleMs: Duration.toMillis(choices.settleInterval),
+      batchSize: batchSizes[choices.database._tag],
+      embedded
+    })
+  )
+  const admin = adminServer({ ...choices.admin, token: bearer }).pipe(Layer.provideMerge(layerInspector(about)))
+
+  return yield* Effect.gen(function* () {
+    const { url } = yield* AdminServer
+    yield* Effect.logInfo(
+      `Guildhall ${about.version} runs. Admin API: ${url} (health: ${url}/healthz, state: ${url}/admin/guilds)`
+    )
+    if (choices.adminToken === null) yield* Effect.logInfo(`Its bearer token is in ${path}/admin-token`)
+    return yield* fleetLife(`${hostname()}:${process.pid}`)
+  }).pipe(Effect.provide(admin.pipe(Layer.provideMerge(runtime))))
+}, Effect.scoped)
