@@ -1,14 +1,12 @@
 import { GatewayIntentBits } from "discord.js"
 
-/** Guilds, who is in voice, that messages were sent, and (privileged) who leaves, is renamed, gets a role. */
-export const intents =
-  GatewayIntentBits.Guilds |
-  GatewayIntentBits.GuildVoiceStates |
-  GatewayIntentBits.GuildMessages |
-  GatewayIntentBits.GuildMembers
+const { GuildMembers, GuildMessages, GuildVoiceStates, Guilds } = GatewayIntentBits
 
-/** Without the one that an operator has to enable. */
-export const reducedIntents = intents & ~GatewayIntentBits.GuildMembers
+/** What an operator need not enable: guilds, who is in voice, that a message was sent. */
+export const reducedIntents: GatewayIntentBits = Guilds | GuildVoiceStates | GuildMessages
+
+/** And, privileged: who joins, leaves, is renamed, gets or loses a role. */
+export const intents: GatewayIntentBits = reducedIntents | GuildMembers
 
 /** What is off without GUILD_MEMBERS, and what to do. */
 export const reducedNotice =

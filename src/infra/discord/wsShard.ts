@@ -5,12 +5,12 @@ import {
   WebSocketShard,
   WebSocketShardEvents
 } from "@discordjs/ws"
-import { GatewayDispatchEvents, type GatewayIntentBits } from "discord.js"
+import type { GatewayIntentBits } from "discord.js"
 import { Effect, FiberSet, Queue, Random, Redacted } from "effect"
 import type { GatewayListener, GatewaySession } from "./Gateway.ts"
 import type { GatewayBot } from "./payloads.ts"
 import { refusalOf } from "./refusals.ts"
-import { makeUplink } from "./uplink.ts"
+import { makeShardLine } from "./shardLine.ts"
 
 export interface WsShardOptions {
   readonly token: Redacted.Redacted
@@ -27,57 +27,59 @@ export interface WsShardOptions {
 /** Anything but 1000 and 1001, which would end the session at Discord. */
 const keepSession = 4900
 
-/** A close code of our own, for a socket that died without one. */
-const vanished = 1006
+const longestWait = 30_000
 
-/** Read only when there is no session; `approach` has located the gateway by then. */
+/** Read only when there is no session; the gateway has been located by then. */
 const unlocated: typeof GatewayBot.Type = {
   url: "",
   shards: 1,
   session_start_limit: { total: 0, remaining: 0, reset_after: 0, max_concurrency: 1 }
 }
 
-const longestWait = 30_000
+const isDialable = (url: string) => URL.canParse(url) && /^wss?:/.test(url)
 
-const isDialable = (url: string) => URL.canParse(url) && /^wss?:$/.test(new URL(url).protocol)
+const sessionInfo = (session: GatewaySession, shardId: number, shardCount: number): SessionInfo => ({
+  sessionId: session.sessionId,
+  resumeURL: session.resumeUrl,
+  sequence: session.sequence,
+  shardId,
+  shardCount
+})
 
 /**
  * One shard on the raw gateway. Its library reconnects by itself; we hand it sessions and turns, and hold it back:
- * whatever it does next starts with a call of `retrieveSessionInfo`, which may wait.
+ * each socket of its starts with a call of `retrieveSessionInfo`, which may wait.
  */
 export const makeWsShard = Effect.fnUntraced(function* (options: WsShardOptions) {
-  const { count, id, listener } = options
+  const { count, id } = options
   const runFork = yield* FiberSet.makeRuntime()
   const runPromise = Effect.runPromiseWith(yield* Effect.context())
   const refusals = yield* Queue.unbounded<number>()
 
   let shard: WebSocketShard | null = null
-  let session: SessionInfo | null =
-    options.session === null
-      ? null
-      : {
-          sessionId: options.session.sessionId,
-          resumeURL: options.session.resumeUrl,
-          sequence: options.session.sequence,
-          shardId: id,
-          shardCount: count
-        }
-  /** Of the last dispatch that the listener was told. */
-  let sequence = session?.sequence ?? 0
-  /** Between a socket's HELLO and its end. */
-  let open = false
-  /** The last socket was never opened. */
+  let session = options.session === null ? null : sessionInfo(options.session, id, count)
+  let located = unlocated
+  /** The last socket never opened. */
   let unreachable = false
   /** To open a socket, since one was last ready. */
   let attempts = 0
   let stopped = false
-  let located = unlocated
 
-  const uplink = yield* makeUplink({
-    send: (payload) => {
-      if (open) shard?.send(payload).catch(() => undefined)
+  // The library's own way to end a socket waits 30 s for the peer's part, which a dead one never plays.
+  const cut = () => shard?.["connection"]?.terminate()
+
+  const line = yield* makeShardLine({
+    listener: options.listener,
+    socket: {
+      send: (payload) => {
+        shard?.send(payload).catch(() => undefined)
+      },
+      cut
     },
-    cut: () => shard?.["connection"]?.terminate()
+    sequence: session?.sequence ?? 0,
+    onReady: () => {
+      attempts = 0
+    }
   })
 
   /** Before each socket: backs off, and says which session to resume where; null identifies. */
@@ -104,7 +106,7 @@ export const makeWsShard = Effect.fnUntraced(function* (options: WsShardOptions)
       }
     },
     retrieveSessionInfo: () =>
-      open
+      line.isOpen()
         ? session
         : // Never settled once we have stopped: that ends the library's reconnecting.
           new Promise((resolve) => {
@@ -117,71 +119,49 @@ export const makeWsShard = Effect.fnUntraced(function* (options: WsShardOptions)
     waitForIdentify: (_, signal) => runPromise(options.admit, { signal })
   })
 
-  const end = (code: number) => {
-    open = false
-    uplink.lost()
-    if (!stopped) listener.lost(code)
-  }
-
+  /** Resumes, or identifies with these intents. */
   const begin = (intents: GatewayIntentBits) => {
-    const current = new WebSocketShard(makeStrategy(intents), id)
-    shard = current
-    // It waits for its events with listeners that a failed attempt leaves behind until the next one succeeds.
-    current.setMaxListeners(0)
-    current.on(WebSocketShardEvents.Hello, () => {
-      // A socket that dies in the midst of its closing handshake is replaced without a word.
-      if (open) end(vanished)
-      open = true
+    shard = new WebSocketShard(makeStrategy(intents), id)
+    // Its failed attempts leave listeners behind until one succeeds.
+    shard.setMaxListeners(0)
+    shard.on(WebSocketShardEvents.Hello, () => {
       unreachable = false
+      line.opened()
     })
-    current.on(WebSocketShardEvents.SocketError, () => {
+    shard.on(WebSocketShardEvents.Dispatch, line.dispatched)
+    shard.on(WebSocketShardEvents.HeartbeatComplete, ({ heartbeatAt }) => line.acknowledged(heartbeatAt))
+    shard.on(WebSocketShardEvents.SocketError, () => {
       unreachable = true
     })
-    current.on(WebSocketShardEvents.Closed, (code) => {
-      if (open) end(code)
+    shard.on(WebSocketShardEvents.Closed, (code) => {
+      line.closed(code)
       if (refusalOf(code) !== null) Queue.offerUnsafe(refusals, code)
     })
-    // Told by the close code that comes before it.
-    current.on(WebSocketShardEvents.Error, () => undefined)
-    current.on(WebSocketShardEvents.HeartbeatComplete, ({ heartbeatAt }) => {
-      if (!stopped) listener.acknowledged(uplink.answered(heartbeatAt))
-    })
-    current.on(WebSocketShardEvents.Dispatch, ({ d, s, t }) => {
-      if (t === GatewayDispatchEvents.Ready) sequence = 0
-      if (s <= sequence || stopped) return
-      sequence = s
-      // The library's own Resumed comes before the replay, this dispatch after it.
-      if (t === GatewayDispatchEvents.Ready || t === GatewayDispatchEvents.Resumed) {
-        attempts = 0
-        uplink.ready()
-      }
-      listener.dispatched(t, s, d)
-    })
-    current.connect().catch(() => undefined)
+    // A refusal comes as both: without a listener this event would throw.
+    shard.on(WebSocketShardEvents.Error, () => undefined)
+    shard.connect().catch(() => undefined)
   }
 
   yield* Effect.addFinalizer(() =>
     Effect.gen(function* () {
       stopped = true
+      line.silence()
       const current = shard
-      // A dead peer must not hold up our end.
-      if (open && current !== null)
+      if (current === null) return
+      if (line.isOpen())
         yield* Effect.promise(() => current.destroy({ code: keepSession })).pipe(
           Effect.interruptible,
           Effect.timeoutOption("2 seconds")
         )
-      current?.["connection"]?.terminate()
+      cut()
     })
   )
 
   return {
-    /** Identifies with these intents, or resumes. */
     begin,
     /** The close code with which Discord refused the shard for good. */
     refusal: Queue.take(refusals),
-    heartbeat: Effect.sync(() => {
-      if (open) uplink.heartbeat(sequence)
-    }),
-    requestMembers: uplink.requestMembers
+    heartbeat: line.heartbeat,
+    requestMembers: line.requestMembers
   } as const
 })

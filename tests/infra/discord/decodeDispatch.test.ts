@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { decodeDispatch } from "../../../src/infra/discord/decodeDispatch.ts"
 import { guildIdOf } from "../../../src/infra/discord/guildIdOf.ts"
@@ -90,12 +90,15 @@ describe("a voice state", () => {
       const read = decodeDispatch("VOICE_STATE_UPDATE", data)
       return read?._tag === "VoiceStateChanged" ? read.member?.name : undefined
     }
-    assert.deepStrictEqual(decodeDispatch("VOICE_STATE_UPDATE", { ...voice, self_stream: true, self_video: true }), {
-      _tag: "VoiceStateChanged",
-      guildId: guild,
-      voice: { userId: ada, channelId: deck, sessionId: "a3f0", silenced: false, camera: true, screen: true },
-      member: { userId: ada, name: "Ada", bot: false, roles: [mate] }
-    })
+    assert.deepStrictEqual<unknown>(
+      decodeDispatch("VOICE_STATE_UPDATE", { ...voice, self_stream: true, self_video: true }),
+      {
+        _tag: "VoiceStateChanged",
+        guildId: guild,
+        voice: { userId: ada, channelId: deck, sessionId: "a3f0", silenced: false, camera: true, screen: true },
+        member: { userId: ada, name: "Ada", bot: false, roles: [mate] }
+      }
+    )
     assert.strictEqual(nameOf({ ...voice, member: { ...member, nick: "Countess" } }), "Countess")
     assert.strictEqual(nameOf({ ...voice, member: { ...member, user: { ...user, global_name: null } } }), "ada")
   })
@@ -139,7 +142,7 @@ describe("a guild", () => {
       read.channels.map((channel) => channel.kind),
       ["voice", "text", "category", "stage", "other", "thread"]
     )
-    assert.deepStrictEqual(read.channels[5], { id: "24", name: "aside", kind: "thread", parentId: "20" } as never)
+    assert.deepStrictEqual<unknown>(read.channels[5], { id: "24", name: "aside", kind: "thread", parentId: "20" })
     assert.deepStrictEqual(read.malformed, [])
   })
 
@@ -170,9 +173,9 @@ describe("a guild", () => {
 
   it("hidden by an outage is unavailable, whichever dispatch says so", () => {
     const hidden = { _tag: "GuildDeleted", guildId: guild, unavailable: true }
-    assert.deepStrictEqual(decodeDispatch("GUILD_CREATE", { id: guild, unavailable: true }), hidden as never)
-    assert.deepStrictEqual(decodeDispatch("GUILD_DELETE", { id: guild, unavailable: true }), hidden as never)
-    assert.deepStrictEqual(decodeDispatch("GUILD_DELETE", { id: guild }), { ...hidden, unavailable: false } as never)
+    assert.deepStrictEqual<unknown>(decodeDispatch("GUILD_CREATE", { id: guild, unavailable: true }), hidden)
+    assert.deepStrictEqual<unknown>(decodeDispatch("GUILD_DELETE", { id: guild, unavailable: true }), hidden)
+    assert.deepStrictEqual<unknown>(decodeDispatch("GUILD_DELETE", { id: guild }), { ...hidden, unavailable: false })
   })
 })
 
