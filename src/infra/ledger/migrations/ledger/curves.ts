@@ -58,7 +58,7 @@ create function guildhall_level(kind text, base int, thresholds bigint[], xp big
 language sql immutable parallel safe as $$
   select case
     when kind = 'mee6' then width_bucket(greatest(xp, 0), thresholds) - 1
-    when kind = 'cubic' then guildhall_cubic_level(xp)
+    when kind = 'cubic' then guildhall_cubic_level(least(xp, 1000000000000))
     when cardinality(thresholds) > 0 then width_bucket(greatest(xp, 0), thresholds)
     else 1 + least(greatest(xp, 0), 1000000000000) / base
   end

@@ -1,0 +1,93 @@
+import { assert } from "@effect/vitest"
+import { Effect } from "effect"
+import { sql } from "kysely"
+import { Database } from "../../../src/infra/ledger/Database.ts"
+import { LedgerStore } from "../../../src/infra/ledger/LedgerStore.ts"
+import { SettingsStore } from "../../../src/infra/ledger/SettingsStore.ts"
+import { defaultSettings, type GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
+import { batch, guildOf, midnight, minutes, segment, userOf } from "./batches.ts"
+import { databaseTime, onBothDatabases } from "./databases.ts"
+
+let guilds = 300
+
+onBothDatabases("settings", (it) => {
+  it.effect("are the defaults until they are saved, and then what was saved", () =>
+    Effect.gen(function* () {
+      const settings = yield* SettingsStore
+      const guildId = guildOf(guilds++)
+      assert.deepStrictEqual(yield* settings.load(guildId), defaultSettings)
+      const changed: GuildSettings = { ...defaultSettings, timezone: "Europe/Berlin", curve: { kind: "mee6" } }
+      yield* settings.save(guildId, changed, "5")
+      assert.deepStrictEqual(yield* settings.load(guildId), changed)
+    })
+  )
+
+  it.effect("are audited with who, when, before and after", () =>
+    Effect.gen(function* () {
+      const settings = yield* SettingsStore
+      const database = yield* Database
+      const guildId = guildOf(guilds++)
+      const changed: GuildSettings = { ...defaultSettings, timezone: "Europe/Berlin" }
+      databaseTime.now = midnight
+      yield* settings.save(guildId, defaultSettings, "5")
+      databaseTime.now = midnight + 1
+      yield* settings.save(guildId, changed, "6")
+      const rows = yield* database.rows(
+        sql`select at, by, before, after from settings_change where guild_id = ${guildId}::bigint order by id`
+      )
+      assert.deepStrictEqual(rows, [
+        { at: String(midnight), by: "5", before: null, after: defaultSettings },
+        { at: String(midnight + 1), by: "6", before: defaultSettings, after: changed }
+      ])
+    })
+  )
+
+  it.effect("that no longer decode are read as the defaults", () =>
+    Effect.gen(function* () {
+      const settings = yield* SettingsStore
+      const database = yield* Database
+      const guildId = guildOf(guilds++)
+      yield* database.rows(
+        sql`insert into guild (guild_id, settings) values (${guildId}::bigint, '{"timezone": "Atlantis"}')`
+      )
+      assert.deepStrictEqual(yield* settings.load(guildId), defaultSettings)
+    })
+  )
+
+  it.effect("derive every level of the guild anew when the curve changes, and tell nobody", () =>
+    Effect.gen(function* () {
+      const settings = yield* SettingsStore
+      const ledger = yield* LedgerStore
+      const database = yield* Database
+      const guildId = guildOf(guilds++)
+      databaseTime.now = midnight + minutes(60)
+      const lease = yield* ledger.takeLease(0, 1, "a test", { steal: "expired" })
+      yield* ledger.settle(lease, batch({ segments: [segment({ guildId, to: midnight + minutes(10) })] }))
+      assert.strictEqual((yield* ledger.member(guildId, userOf(1)))?.level, 4)
+      yield* settings.save(guildId, { ...defaultSettings, curve: { kind: "linear", base: 10 } }, "5")
+      assert.strictEqual((yield* ledger.member(guildId, userOf(1)))?.level, 51)
+      yield* settings.save(guildId, { ...defaultSettings, curve: { kind: "cubic" } }, "5")
+      assert.strictEqual((yield* ledger.member(guildId, userOf(1)))?.level, 2)
+      const told = yield* database.rows(sql`select payload from outbox where guild_id = ${guildId}::bigint`)
+      assert.strictEqual(told.length, 1)
+    })
+  )
+
+  it.effect("decide which day, week, month and year a member's periods are of", () =>
+    Effect.gen(function* () {
+      const settings = yield* SettingsStore
+      const ledger = yield* LedgerStore
+      const guildId = guildOf(guilds++)
+      databaseTime.now = midnight + minutes(60)
+      const lease = yield* ledger.takeLease(0, 1, "a test", { steal: "expired" })
+      yield* ledger.settle(lease, batch({ segments: [segment({ guildId })] }))
+      const dailyIn = Effect.fnUntraced(function* (timezone: string) {
+        yield* settings.save(guildId, { ...defaultSettings, timezone }, "5")
+        return (yield* ledger.member(guildId, userOf(1)))?.periods.daily
+      })
+      assert.strictEqual(yield* dailyIn("UTC"), 50)
+      // There it is still the 20th.
+      assert.strictEqual(yield* dailyIn("America/New_York"), 0)
+    })
+  )
+})
