@@ -14,7 +14,12 @@ export interface Journalled extends JournalSource {
   readonly meta: () => ReadonlyMap<string, string>
   /** Notes everything as dirty, because the store has lost what it had. */
   readonly touchAll: () => void
+  /** A store that was away at the start is back, with what a predecessor left. */
+  readonly foundLate: (checkpoint: Checkpoint) => Effect.Effect<void>
 }
+
+/** Whether this process has the store: not since its start, now, or had it and must fill it anew. */
+type Hold = "never" | "held" | "lost"
 
 /** Changes are gathered this long before they are written together. */
 const gather = "100 millis"
@@ -25,11 +30,8 @@ export class Checkpointer {
   readonly #key: CheckpointKey
   readonly #journal: Journal
   readonly #subject: Journalled
-  /** What to do with what is found when the store could not be reached at the start. */
-  readonly #foundLate: (checkpoint: Checkpoint) => Effect.Effect<void>
   readonly #turn = Semaphore.makeUnsafe(1)
-  /** Whether this epoch has taken the store over. */
-  #taken: boolean
+  #hold: Hold
   reachable: boolean
   writes = 0
   #alive = false
@@ -39,16 +41,14 @@ export class Checkpointer {
     key: CheckpointKey,
     journal: Journal,
     subject: Journalled,
-    taken: boolean,
-    foundLate: (checkpoint: Checkpoint) => Effect.Effect<void>
+    taken: boolean
   ) {
     this.#store = store
     this.#key = key
     this.#journal = journal
     this.#subject = subject
-    this.#taken = taken
+    this.#hold = taken ? "held" : "never"
     this.reachable = taken
-    this.#foundLate = foundLate
   }
 
   /** The horizon has moved: worth a write even if nothing else changed. */
@@ -66,7 +66,7 @@ export class Checkpointer {
 
   /** Writes whenever something is dirty, for ever. Fails when fenced. */
   readonly run: Effect.Effect<never, CheckpointFenced> = Effect.suspend(() =>
-    this.#journal.size > 0 || this.#alive || !this.#taken ? this.flush : Effect.void
+    this.#journal.size > 0 || this.#alive || this.#hold !== "held" ? this.flush : Effect.void
   ).pipe(
     Effect.andThen(Effect.sleep(gather)),
     Effect.catchTag("CheckpointUnavailable", () => Effect.sleep("1 second")),
@@ -75,7 +75,7 @@ export class Checkpointer {
 
   #flush(): Effect.Effect<void, CheckpointFenced | CheckpointUnavailable> {
     return Effect.gen({ self: this }, function* () {
-      if (!this.#taken) yield* this.#takeOver()
+      if (this.#hold !== "held") yield* this.#takeOver()
       const dirty = this.#journal.take()
       const meta = this.#subject.meta()
       this.#alive = false
@@ -85,7 +85,7 @@ export class Checkpointer {
       this.writes++
     }).pipe(
       Effect.catchTag("CheckpointLost", () => {
-        this.#taken = false
+        this.#hold = "lost"
         return Effect.logWarning("the checkpoint store has lost everything; writing all of it anew").pipe(
           Effect.andThen(Effect.suspend(() => this.#flush()))
         )
@@ -95,9 +95,10 @@ export class Checkpointer {
 
   readonly #takeOver = Effect.fnUntraced({ self: this }, function* (this: Checkpointer) {
     const found = yield* this.#store.takeOver(this.#key)
-    this.#taken = true
-    for (const field of found.sessions.keys()) this.#journal.touchField(field)
-    yield* this.#foundLate(found)
+    const first = this.#hold === "never"
+    this.#hold = "held"
+    this.#journal.forget(found)
+    if (first) yield* this.#subject.foundLate(found)
     this.#subject.touchAll()
   })
 

@@ -1,3 +1,4 @@
+import type { Checkpoint } from "../../infra/checkpoint/CheckpointStore.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 
 /** Where the records come from at the moment they are written; null: it is gone. */
@@ -43,9 +44,12 @@ export class Journal {
     this.#occupants.add(`${guildId}/${userId}`)
   }
 
-  /** A field found in the store, whose record may be gone. */
-  touchField(field: string): void {
-    this.#occupants.add(field)
+  /** Everything found in the store goes, unless it is noted again or still lives. */
+  forget(found: Checkpoint): void {
+    for (const guildId of found.guilds.keys()) this.#guilds.add(guildId)
+    for (const field of found.sessions.keys()) this.#occupants.add(field)
+    for (const key of found.unsettled.keys()) if (!this.#unsettled.has(key)) this.#unsettled.set(key, null)
+    for (const key of found.spool.keys()) if (!this.#spool.has(key)) this.#spool.set(key, null)
   }
 
   /** Keeps a record of something not yet sealed. Answers its key. */

@@ -2,7 +2,8 @@ import { Effect } from "effect"
 import type { CheckpointKey, CheckpointStore, Journal as Entry, Puts } from "../../infra/checkpoint/CheckpointStore.ts"
 import type { Dirty, JournalSource } from "./Journal.ts"
 
-const chunkSize = 1000
+/** With `meta` beside them, few enough for the store to write in one atomic step. */
+const chunkSize = 900
 const nothing: Puts = new Map()
 
 const recordOf = (source: JournalSource, field: string): string | null => {

@@ -38,7 +38,9 @@ export interface ShardSurroundings {
   readonly transitioned: (transition: ActorTransition) => void
   readonly crashed: (guildId: GuildId, userId: UserId, error: SessionCrashed, quarantined: boolean) => void
   readonly malformed: (fact: DispatchMalformed) => void
-  readonly ready: () => void
+  /** Discord has told everything: by replay, or anew. `blindMs`: how long nothing was seen. */
+  readonly ready: (how: "resumed" | "identified", blindMs: number) => void
+  readonly lost: (why: "connection" | "stall", code: number | null) => void
 }
 
 /** Where what is earned goes. */
@@ -109,14 +111,20 @@ export class ShardActor implements GatewayListener, JournalSource {
   readonly acknowledged = (sentAt: number): void => {
     const at = this.#arrived()
     this.horizon.hear(at)
-    if (this.horizon.blind?.cause === "stall" && this.#stalledAt !== null && sentAt >= this.#stalledAt) {
+    if (this.live && this.horizon.blind?.cause === "stall" && this.#stalledAt !== null && sentAt >= this.#stalledAt) {
       this.#regain(at)
     }
   }
 
-  readonly lost = (): void => {
+  readonly lost = (code: number): void => {
     this.live = false
     this.horizon.lose("connection")
+    this.#around.lost("connection", code)
+  }
+
+  /** The clock itself jumped: what was seen since the last frame is no longer sure. */
+  stepped(): void {
+    this.#stall()
   }
 
   // Time.
@@ -249,27 +257,35 @@ export class ShardActor implements GatewayListener, JournalSource {
   #arrived(): number {
     const at = this.#around.now()
     if (at - this.#tickedAt > stallMs) {
-      this.horizon.lose("stall")
-      this.#stalledAt = this.#around.wall()
       this.#tickedAt = at
-      this.#around.beat()
+      this.#stall()
     }
     return at
   }
 
-  #regain(at: number): void {
+  /** What arrives until the next heartbeat is acknowledged may have waited: it tells of a time nobody watched. */
+  #stall(): void {
+    this.horizon.lose("stall")
+    this.#stalledAt = this.#around.wall()
+    this.#around.beat()
+    this.#around.lost("stall", null)
+  }
+
+  /** Answers how long nothing was seen: ms. */
+  #regain(at: number): number {
     this.#stalledAt = null
     const blind = this.horizon.regain(at)
-    if (blind === null || blind.from >= at) return
+    if (blind === null || blind.from >= at) return 0
     const gap = { guildId: null, from: blind.from, to: at, cause: blind.cause, evidence: "certain" } as const
     this.#ledger().submit({ kind: "gap", gap })
+    return at - blind.from
   }
 
   /** RESUMED: everything missed has been replayed, so those it left unchanged were there all along. */
   #caughtUp(at: number): void {
-    this.#regain(at)
+    const blindMs = this.#regain(at)
     this.live = true
-    this.#around.ready()
+    this.#around.ready("resumed", blindMs)
   }
 
   /** READY: a new gateway session. Nothing is known of any guild until it is sent again. */
@@ -292,7 +308,7 @@ export class ShardActor implements GatewayListener, JournalSource {
     }
     for (const guildId of ready.guildIds) this.cell(guildId)
     this.live = true
-    this.#around.ready()
+    this.#around.ready("identified", blind === null ? 0 : at - blind.from)
   }
 
   #wakeAt(cell: GuildCell, occupant: Occupant, at: number): void {

@@ -5,7 +5,7 @@ import { Gateway, type GatewayConnection } from "../../infra/discord/Gateway.ts"
 import { LedgerStore } from "../../infra/ledger/LedgerStore.ts"
 import { SettingsStore } from "../../infra/ledger/SettingsStore.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
-import { Checkpointer } from "../checkpoint/Checkpointer.ts"
+import { Checkpointer, type Journalled } from "../checkpoint/Checkpointer.ts"
 import { Journal } from "../checkpoint/Journal.ts"
 import { guildLife } from "../guild/guildLife.ts"
 import { Ledger } from "../ledger/Ledger.ts"
@@ -102,7 +102,12 @@ export const shardLife = Effect.fnUntraced(
           )
         ),
       malformed: (fact) => run("malformed", Effect.logWarning("a dispatch could not be read", fact)),
-      ready: () => Deferred.doneUnsafe(ready, Effect.void)
+      ready: (how, blindMs) => {
+        run("ready", Effect.logInfo(blindMs === 0 ? how : `${how} after ${blindMs} ms out of sight`))
+        Deferred.doneUnsafe(ready, Effect.void)
+      },
+      lost: (why, code) =>
+        run("lost", Effect.logWarning(why === "stall" ? "the loop was held: a gap" : `connection lost (${code})`))
     }
     const shard: ShardActor = new ShardActor(around, horizon, journal, () => ledger)
 
@@ -111,10 +116,19 @@ export const shardLife = Effect.fnUntraced(
         Effect.provideService(SettingsStore, settingsStore),
         Effect.catch((error) => Effect.logError("what an earlier process left could not be taken over", error))
       )
-      ledger.journalAgain()
       yield* Deferred.succeed(whole, undefined)
     })
-    const checkpointer = new Checkpointer(store, key, journal, shard, found !== null, foundLate)
+    const journalled: Journalled = {
+      meta: () => shard.meta(),
+      guildRecord: (guildId) => shard.guildRecord(guildId),
+      occupantRecord: (guildId, userId) => shard.occupantRecord(guildId, userId),
+      touchAll: () => {
+        shard.touchAll()
+        ledger.journalAgain()
+      },
+      foundLate
+    }
+    const checkpointer = new Checkpointer(store, key, journal, journalled, found !== null)
     const ledger: Ledger = yield* Ledger.make({
       lease,
       journal,
@@ -176,7 +190,7 @@ export const shardLife = Effect.fnUntraced(
     return yield* Effect.all(
       [
         keepLease(lease, (byMs) => {
-          if (Math.abs(byMs) > 1000) shard.lost()
+          if (byMs > 1000) shard.stepped()
         }),
         checkpointer.run,
         settle,
