@@ -6,10 +6,20 @@ import { GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
 
 const settingsOf = Schema.decodeSync(GuildSettings)
 
-const silent = { selfMute: false, selfDeaf: false, mute: false, deaf: false, suppress: false, camera: false, screen: false }
+const silent = {
+  selfMute: false,
+  selfDeaf: false,
+  mute: false,
+  deaf: false,
+  suppress: false,
+  camera: false,
+  screen: false
+}
 
 /** Segments that follow one another without a pause. */
-const chain = (...parts: ReadonlyArray<readonly [ms: number, change: Partial<TrueSegment>]>): ReadonlyArray<TrueSegment> => {
+const chain = (
+  ...parts: ReadonlyArray<readonly [ms: number, change: Partial<TrueSegment>]>
+): ReadonlyArray<TrueSegment> => {
   let at = 1_000_000
   return parts.map(([ms, change]) => {
     const from = at
@@ -52,11 +62,30 @@ describe("what true segments are worth", () => {
 
   const afk = doing("afk")
   it.each([
-    { parts: [[30_000, {}], [30_000, afk]], xp: 30n },
+    {
+      parts: [
+        [30_000, {}],
+        [30_000, afk]
+      ],
+      xp: 30n
+    },
     { parts: [[59_999, {}]], xp: 49n },
-    { parts: [[700, {}], [500, {}]], xp: 1n },
+    {
+      parts: [
+        [700, {}],
+        [500, {}]
+      ],
+      xp: 1n
+    },
     { percent: 125, parts: [[60_000, {}]], xp: 62n },
-    { percent: 125, parts: [[60_000, {}], [60_000, {}]], xp: 125n }
+    {
+      percent: 125,
+      parts: [
+        [60_000, {}],
+        [60_000, {}]
+      ],
+      xp: 125n
+    }
   ] as const)("carries remainders: $parts at $percent percent is $xp", ({ parts, xp, ...rest }) => {
     const percent = "percent" in rest ? rest.percent : 100
     const segments = chain(...parts.map(([ms, change]) => [ms, { ...change, roles: ["7"] }] as const))
