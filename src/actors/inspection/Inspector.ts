@@ -53,6 +53,8 @@ export class Inspector extends Context.Service<
   {
     /** Why the bot is not ready; empty when it is. */
     readonly ready: Effect.Effect<ReadonlyArray<string>>
+    /** Brings the process's metrics up to date, for whoever is about to read them. */
+    readonly measure: Effect.Effect<void>
     readonly runtime: Effect.Effect<RuntimeView>
     /** In the order of their ids; `next` is the last id of the page. */
     readonly guilds: (page: After<GuildId>) => Effect.Effect<Page<GuildView>>

@@ -8,6 +8,7 @@ import type { GuildCell } from "../guild/GuildCell.ts"
 import { recheck } from "../recovery/recheck.ts"
 import { Fleet, type RunningShard } from "../shard/Fleet.ts"
 import { GuildUnknown, Inspector, MemberUnknown, SessionUnknown, StoreUnavailable } from "./Inspector.ts"
+import { makeMeasure } from "./metrics.ts"
 import { readiness } from "./readiness.ts"
 import { guildDetail, guildView, runtimeView, sessionItem, sessionView } from "./shown.ts"
 
@@ -93,12 +94,12 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
         return yield* settingsStore.load(guildId).pipe(Effect.mapError(unavailable("ledger")))
       })
 
+      const runtime = Effect.map(Clock.currentTimeMillis, (now) => runtimeView(fleet, { ...about, startedAt, now }))
+
       return Inspector.of({
+        measure: makeMeasure(fleet, runtime),
         ready: readiness(fleet, ledger, checkpoints),
-        runtime: Effect.gen(function* () {
-          const now = yield* Clock.currentTimeMillis
-          return runtimeView(fleet, { ...about, startedAt, now })
-        }),
+        runtime,
         guilds: ({ cursor, limit }) =>
           Effect.sync(() => {
             const all = shards().flatMap((shard) => [...shard.actor.cells.values()].map((cell) => ({ shard, cell })))

@@ -1,5 +1,6 @@
-import { Deferred, Effect } from "effect"
+import { Deferred, Effect, Metric } from "effect"
 import { type Discrepancy, LedgerStore } from "../../infra/ledger/LedgerStore.ts"
+import { repairs } from "../inspection/metrics.ts"
 import type { ShardActor } from "../shard/ShardActor.ts"
 
 const dayMs = 86_400_000
@@ -17,6 +18,7 @@ const verify = Effect.fnUntraced(function* (scope: Parameters<LedgerStore["Servi
   const store = yield* LedgerStore
   const found = yield* store.verify(scope)
   yield* report(found)
+  yield* Metric.update(repairs, found.length)
   yield* Effect.logDebug("integrity checked", { scope, repaired: found.length })
 })
 

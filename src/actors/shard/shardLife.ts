@@ -1,4 +1,4 @@
-import { Clock, Deferred, Effect, FiberMap, PubSub, Queue } from "effect"
+import { Clock, Deferred, Effect, FiberMap, Metric, PubSub, Queue } from "effect"
 import { type Checkpoint, CheckpointStore } from "../../infra/checkpoint/CheckpointStore.ts"
 import { LedgerClock } from "../../infra/clock/LedgerClock.ts"
 import { Gateway, type GatewayConnection } from "../../infra/discord/Gateway.ts"
@@ -8,6 +8,7 @@ import type { GuildId, UserId } from "../../machines/ids.ts"
 import { Checkpointer, type Journalled } from "../checkpoint/Checkpointer.ts"
 import { Journal } from "../checkpoint/Journal.ts"
 import { guildLife } from "../guild/guildLife.ts"
+import { malformedDispatches, sessionCrashes } from "../inspection/metrics.ts"
 import { Ledger } from "../ledger/Ledger.ts"
 import { keepIntegrity } from "../recovery/integrity.ts"
 import { leftovers } from "../recovery/leftovers.ts"
@@ -82,6 +83,10 @@ export const shardLife = Effect.fnUntraced(
     const fibers = yield* FiberMap.make<string, void, Effect.Error<ReturnType<typeof guildLife>>>()
     const run = yield* FiberMap.runtime(fibers)<Effect.Services<ReturnType<typeof guildLife>>>()
 
+    let asides = 0
+    /** Runs something small beside the work, in a fibre of its own. */
+    const aside = (effect: Effect.Effect<unknown>) => run(`aside ${asides++}`, Effect.asVoid(effect))
+
     const around: ShardSurroundings = {
       logic,
       now: clock.now,
@@ -89,25 +94,25 @@ export const shardLife = Effect.fnUntraced(
       elapsed: () => Number(wall.monotonicTimeNanosUnsafe()) / 1e6,
       start: (cell) => run(cell.guildId, guildLife(cell, shard)),
       beat: () => {
-        if (connection !== null) run("heartbeat", connection.heartbeat)
+        if (connection !== null) aside(connection.heartbeat)
       },
       requestMembers: (guildId, userIds) => Queue.offerUnsafe(wanted, [guildId, userIds]),
       memberLeft: (guildId, userId) => Queue.offerUnsafe(departed, [guildId, userId]),
       transitioned: (transition) => PubSub.publishUnsafe(fleet.transitions, transition),
-      crashed: (guildId, userId, error, quarantined) =>
-        run(
-          `crash:${guildId}/${userId}`,
-          Effect.logError(quarantined ? "session quarantined" : "session crashed", error).pipe(
-            Effect.annotateLogs({ guildId, userId })
-          )
-        ),
-      malformed: (fact) => run("malformed", Effect.logWarning("a dispatch could not be read", fact)),
+      crashed: (guildId, userId, error, quarantined) => {
+        const tell = Effect.logError(quarantined ? "session quarantined" : "session crashed", error)
+        aside(tell.pipe(Effect.annotateLogs({ guildId, userId }), Effect.andThen(Metric.update(sessionCrashes, 1))))
+      },
+      malformed: (fact) => {
+        const tell = Effect.logWarning("a dispatch could not be read", fact)
+        aside(Effect.andThen(tell, Metric.update(malformedDispatches, 1)))
+      },
       ready: (how, blindMs) => {
-        run("ready", Effect.logInfo(blindMs === 0 ? how : `${how} after ${blindMs} ms out of sight`))
+        aside(Effect.logInfo(blindMs === 0 ? how : `${how} after ${blindMs} ms out of sight`))
         Deferred.doneUnsafe(ready, Effect.void)
       },
       lost: (why, code) =>
-        run("lost", Effect.logWarning(why === "stall" ? "the loop was held: a gap" : `connection lost (${code})`))
+        aside(Effect.logWarning(why === "stall" ? "the loop was held: a gap" : `connection lost (${code})`))
     }
     const shard: ShardActor = new ShardActor(around, horizon, journal, () => ledger)
 

@@ -27,7 +27,7 @@ const health = HttpApiBuilder.group(
         if (reasons.length > 0) return yield* new NotReady({ detail: reasons.join("; "), reasons })
         return { ready: true } as const
       }),
-      metrics: () => PrometheusMetrics.format()
+      metrics: () => Effect.andThen(inspector.measure, PrometheusMetrics.format())
     })
   })
 )

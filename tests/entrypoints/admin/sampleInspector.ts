@@ -86,6 +86,7 @@ export const sampleBot = Effect.gen(function* () {
   })
 
   const inspector = Inspector.of({
+    measure: Effect.void,
     ready: Ref.get(reasons),
     runtime: Effect.succeed({
       version: "0.1.0",
