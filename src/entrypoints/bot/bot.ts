@@ -1,5 +1,5 @@
 import { hostname } from "node:os"
-import { Duration, Effect, Layer, Redacted } from "effect"
+import { Duration, Effect, Layer } from "effect"
 import packageJson from "../../../package.json" with { type: "json" }
 import { layerInspector } from "../../actors/inspection/inspectFleet.ts"
 import { Fleet } from "../../actors/shard/Fleet.ts"
@@ -13,6 +13,8 @@ import { DataFolder } from "../../infra/dataFolder/DataFolder.ts"
 import { DiscordRest } from "../../infra/discord/DiscordRest.ts"
 import { layerWs } from "../../infra/discord/gatewayWs.ts"
 import { layerEmbedded, layerPostgres } from "../../infra/ledger/layers.ts"
+import { DefaultSettings } from "../../infra/ledger/SettingsStore.ts"
+import { defaultSettings, type GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import { AdminServer, adminServer } from "../admin/AdminServer.ts"
 import { demo } from "./demo.ts"
 
@@ -40,8 +42,11 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
   const embedded = choices.database._tag === "Embedded"
   const about = { version: packageJson.version, mode: embedded ? "embedded" : "production" } as const
 
+  const payoutSeconds = Math.max(5, Math.round(Duration.toSeconds(choices.payoutInterval)))
+  const defaults: GuildSettings = { ...defaultSettings, voice: { ...defaultSettings.voice, payoutSeconds } }
+
   const runtime = Layer.mergeAll(
-    stores(choices, path),
+    stores(choices, path).pipe(Layer.provide(Layer.succeed(DefaultSettings, defaults))),
     layerWs({ token, shards: choices.shards }).pipe(Layer.provideMerge(DiscordRest.layer({ token, apiUrl }))),
     LedgerClock.layer,
     Fleet.layer,

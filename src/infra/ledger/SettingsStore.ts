@@ -1,7 +1,12 @@
 import { Context, type Effect } from "effect"
 import type { GuildId } from "../../machines/ids.ts"
-import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
+import { defaultSettings, type GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import type { LedgerUnavailable } from "./LedgerStore.ts"
+
+/** What holds in a guild that has chosen nothing. */
+export const DefaultSettings = Context.Reference<GuildSettings>("guildhall/infra/DefaultSettings", {
+  defaultValue: () => defaultSettings
+})
 
 /** Guild settings in the database, each change with who, when, before and after. */
 export class SettingsStore extends Context.Service<
