@@ -1,12 +1,24 @@
 import { assert, describe, it } from "@effect/vitest"
 import {
+  ActionRowBuilder,
+  AttachmentBuilder,
+  ButtonBuilder,
+  ButtonStyle,
+  LabelBuilder,
+  MessageFlags,
+  ModalBuilder,
+  StringSelectMenuBuilder,
+  TextInputBuilder,
+  TextInputStyle,
   ApplicationCommandOptionType,
   Client,
   Events,
   GatewayDispatchEvents,
   GatewayIntentBits,
-  type GatewayDispatchPayload
+  type GatewayDispatchPayload,
+  REST
 } from "discord.js"
+import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from "@discordjs/ws"
 import { Effect, type Scope } from "effect"
 import { Simulator, type SimulatorOptions } from "../../src/infra/simulator/Simulator.ts"
 import { harbour, play, until } from "../infra/simulator/support.ts"
@@ -19,7 +31,7 @@ const intents = [
 ]
 
 interface Heard {
-  readonly client: Client<true> | Client
+  readonly client: Client
   readonly packets: Array<GatewayDispatchPayload>
   readonly errors: Array<unknown>
 }
@@ -54,6 +66,29 @@ const harbourWith = (options: SimulatorOptions = {}) =>
     yield* play(simulator, harbour)
     return simulator
   })
+
+const panel = [
+  new ActionRowBuilder<ButtonBuilder>().addComponents(
+    new ButtonBuilder().setCustomId("rates").setLabel("Rates").setStyle(ButtonStyle.Primary)
+  ),
+  new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(
+    new StringSelectMenuBuilder()
+      .setCustomId("module")
+      .setPlaceholder("Module")
+      .addOptions({ label: "Voice", value: "voice" })
+  )
+]
+
+const rates = new ModalBuilder()
+  .setCustomId("rates")
+  .setTitle("Rates")
+  .addLabelComponents(
+    new LabelBuilder()
+      .setLabel("Active")
+      .setTextInputComponent(new TextInputBuilder().setCustomId("active").setStyle(TextInputStyle.Short))
+  )
+
+const picture = new AttachmentBuilder(Buffer.from("png"), { name: "card.png" })
 
 const named = (packets: ReadonlyArray<GatewayDispatchPayload>, name: GatewayDispatchEvents) =>
   packets.filter(({ t }) => t === name)
@@ -127,6 +162,47 @@ describe("a stock discord.js Client", () => {
     })
   )
 
+  it.live("is used by buttons, selects and modals", () =>
+    Effect.gen(function* () {
+      const simulator = yield* harbourWith()
+      const heard = yield* makeClient(simulator)
+      const used: Array<string> = []
+      heard.client.on("interactionCreate", (interaction) => {
+        if (interaction.isChatInputCommand())
+          void interaction.reply({ components: panel, flags: MessageFlags.Ephemeral })
+        if (interaction.isStringSelectMenu()) void interaction.update(`Chosen ${interaction.values.join()}`)
+        if (interaction.isButton()) void interaction.showModal(rates)
+        if (!interaction.isModalSubmit()) return
+        used.push(interaction.fields.getTextInputValue("active"))
+        void interaction.deferReply().then(() => interaction.editReply({ content: "Saved", files: [picture] }))
+      })
+      yield* login(heard, simulator.token)
+      yield* Effect.promise(async () =>
+        heard.client.application?.commands.set([{ name: "panel", description: "Controls" }])
+      )
+      yield* play(
+        simulator,
+        `{ "do": "command", "member": "ada", "name": "panel" }
+         { "do": "expect", "member": "ada", "reply": "Rates" }
+         { "do": "press", "member": "ada", "message": "last", "label": "Rates" }`
+      )
+      yield* until(() => simulator.discord.interactions.all.at(-1)?.answer?.type === 9, "the modal")
+      yield* play(
+        simulator,
+        `{ "do": "submit", "member": "ada", "fields": { "active": "60" } }
+         { "do": "expect", "member": "ada", "reply": "Saved" }
+         { "do": "select", "member": "ada", "placeholder": "Module", "values": ["voice"] }
+         { "do": "expect", "member": "ada", "reply": "Chosen voice" }`
+      )
+      assert.deepStrictEqual(used, ["60"])
+      const saved = simulator.discord.messages.all.find(({ content }) => content === "Saved")
+      assert.deepStrictEqual(
+        saved?.attachments.map(({ filename, size }) => [filename, size]),
+        [["card.png", 3]]
+      )
+    })
+  )
+
   it.live("sends a message with a nonce once, however often it is sent", () =>
     Effect.gen(function* () {
       const simulator = yield* harbourWith()
@@ -195,6 +271,59 @@ describe("a stock discord.js Client", () => {
       const { client } = yield* makeClient(simulator)
       const refused = yield* Effect.flip(Effect.tryPromise(() => client.login(simulator.token)))
       assert.include(String(refused.cause), "disallowed intents")
+    })
+  )
+})
+
+/** Bare @discordjs/ws, as one process of several would run it: it keeps its gateway session where the test says. */
+const runShard = (simulator: Simulator, stored: { session: SessionInfo | null }, heard: Array<string>) =>
+  Effect.acquireRelease(
+    Effect.promise(async () => {
+      const rest = new REST({ api: simulator.addresses.api, version: "10" }).setToken(simulator.token)
+      const manager = new WebSocketManager({
+        token: simulator.token,
+        intents: GatewayIntentBits.Guilds | GatewayIntentBits.GuildVoiceStates,
+        shardCount: 1,
+        rest,
+        retrieveSessionInfo: () => stored.session,
+        updateSessionInfo: (_, session) => {
+          if (session !== null) stored.session = session
+        }
+      })
+      manager.on(WebSocketShardEvents.Dispatch, ({ s, t }) => heard.push(`${s} ${t}`))
+      await manager.connect()
+      return manager
+    }),
+    (manager) => Effect.promise(async () => manager.destroy({ code: 4900 }))
+  )
+
+describe("bare @discordjs/ws", () => {
+  it.live("resumes in a second process the session that a first one left open", () =>
+    Effect.gen(function* () {
+      const simulator = yield* harbourWith()
+      const stored: { session: SessionInfo | null } = { session: null }
+      const heard: Array<string> = []
+      yield* Effect.scoped(
+        Effect.andThen(
+          runShard(simulator, stored, heard),
+          until(() => heard.length === 2)
+        )
+      )
+      yield* play(
+        simulator,
+        `{ "do": "join", "member": "ada", "channel": "Deck" }
+         { "do": "leave", "member": "ada" }`
+      )
+      yield* runShard(simulator, stored, heard)
+      yield* until(() => heard.length === 5)
+      assert.deepStrictEqual(heard, [
+        "1 READY",
+        "2 GUILD_CREATE",
+        "3 VOICE_STATE_UPDATE",
+        "4 VOICE_STATE_UPDATE",
+        "5 RESUMED"
+      ])
+      assert.strictEqual(simulator.discord.sessions.identified, 1)
     })
   )
 })

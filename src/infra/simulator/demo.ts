@@ -135,12 +135,12 @@ export const demoSimulator = (options: DemoOptions): Effect.Effect<Simulator, Po
     yield* Effect.addFinalizer(() => save)
     const all = crowds(discord)
     const pace = Duration.toMillis(options.pace ?? Duration.millis(1200))
-    const change = Effect.suspend(() => {
+    const pause = Effect.suspend(() => Effect.sleep(pace * (0.3 + 1.4 * discord.random.next())))
+    const change = Effect.sync(() => {
       const crowd = discord.random.pick(all)
       if (crowd !== undefined) liveOnce(discord, crowd)
-      return Effect.sleep(pace * (0.3 + 1.4 * discord.random.next()))
     })
-    yield* Effect.forkScoped(Effect.forever(change))
+    yield* Effect.forkScoped(Effect.forever(Effect.andThen(pause, change)))
     yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.sleep(SAVE_EVERY), save)))
     return simulator
   })

@@ -1,4 +1,5 @@
 import { Data, Effect, Option, Schedule, Schema } from "effect"
+import type { Message } from "./model.ts"
 import type { SimulatedDiscord } from "./SimulatedDiscord.ts"
 import type { Names } from "./script/Names.ts"
 import type { ExpectStep } from "./script/steps.ts"
@@ -73,20 +74,17 @@ const lookAtBot = (admin: BotAdmin, guildId: string, userId: string, step: Expec
     return missing
   })
 
-/** The newest answer to a member: what the bot wrote for them alone, or in answer to what they used. */
-const lastReply = ({ messages, world }: SimulatedDiscord, userId: string): string | undefined =>
-  messages.all
-    .filter(
-      ({ authorId, interaction, onlyFor }) =>
-        authorId === world.bot.id && (onlyFor === userId || interaction?.userId === userId)
-    )
-    .reduce<{ readonly id: bigint; readonly text: string } | undefined>(
-      (newest, { components, content, embeds, id }) => {
-        const text = [content, JSON.stringify(embeds), JSON.stringify(components)].join(" ")
-        return newest !== undefined && newest.id > BigInt(id) ? newest : { id: BigInt(id), text }
-      },
-      undefined
-    )?.text
+/** The newest answer to a member, by its last change: what was written for them alone, or because they used something. */
+const lastReply = ({ messages, world }: SimulatedDiscord, userId: string): string | undefined => {
+  const touched = ({ at, editedAt }: Message) => editedAt ?? at
+  const last = messages.all
+    .filter((it) => it.authorId === world.bot.id && (it.onlyFor === userId || it.interaction?.userId === userId))
+    .toSorted((a, b) => touched(a) - touched(b) || (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
+    .at(-1)
+  return last === undefined
+    ? undefined
+    : [last.content, JSON.stringify(last.embeds), JSON.stringify(last.components)].join(" ")
+}
 
 /** Looks until everything that a step expects holds, or its time is over. */
 export const expectOf = (
