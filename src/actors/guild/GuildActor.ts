@@ -138,7 +138,8 @@ export class GuildActor {
 
   /** The bot was removed: every session ends where it was last seen. */
   depart(stamp: Stamp): void {
-    for (const { userId } of this.roster.occupants.values()) this.roster.leave(userId, stamp)
+    const last = { ...stamp, sequence: Infinity }
+    for (const { userId } of this.roster.occupants.values()) this.roster.leave(userId, last)
     this.#send({ type: "GUILD.LEFT", at: stamp.at })
     this.#around.touchedFacts()
   }

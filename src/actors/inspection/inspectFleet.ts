@@ -164,10 +164,7 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
         restartSession: Effect.fnUntraced(function* (guildId, userId) {
           const place = yield* find(guildId)
           const occupant = yield* occupantOf(place, guildId, userId)
-          yield* ask(place, (guild) => {
-            occupant.restart(guild.horizon)
-            guild.roster.schedule(occupant, guild.horizon, guild.horizon)
-          })
+          yield* ask(place, (guild) => guild.roster.restart(occupant, guild.horizon))
         }),
         drain: Effect.gen(function* () {
           for (const { actor, ledger: purse } of shards()) {

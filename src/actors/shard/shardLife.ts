@@ -169,7 +169,24 @@ export const shardLife = Effect.fnUntraced(
       return heartbeat
     }).pipe(Effect.andThen(Effect.sleep(timings.heartbeatMs)), Effect.forever)
 
-    const tick = Effect.sync(() => shard.tick()).pipe(Effect.andThen(Effect.sleep("500 millis")), Effect.forever)
+    const apart = () => around.wall() - around.elapsed()
+    let lastApart = apart()
+    /** A machine that slept, or a wall clock that was set: the ledger's clock is no longer to be trusted. */
+    const resample = ledgerStore.renewLease(lease).pipe(
+      Effect.tap((databaseNow) =>
+        Effect.sync(() => {
+          clock.sample(databaseNow)
+          shard.stepped()
+        })
+      ),
+      Effect.catchTag("LedgerUnavailable", () => Effect.void)
+    )
+    const tick = Effect.suspend(() => {
+      shard.tick()
+      const parted = Math.abs(apart() - lastApart) > 1000
+      lastApart = apart()
+      return parted ? resample : Effect.void
+    }).pipe(Effect.andThen(Effect.sleep("500 millis")), Effect.forever)
 
     const settle = Deferred.await(whole).pipe(
       Effect.timeoutOption(holdFor),

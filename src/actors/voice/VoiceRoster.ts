@@ -122,6 +122,13 @@ export class VoiceRoster {
     this.schedule(occupant, to, at)
   }
 
+  /** An operator starts one session afresh, also out of quarantine: from `at` on it is what it is now. */
+  restart(occupant: Occupant, at: number): void {
+    occupant.restart(at)
+    this.#reprice(occupant, { seen: at, at, sequence: occupant.sequence })
+    this.schedule(occupant, at, at)
+  }
+
   settleAll(to: number): void {
     for (const occupant of this.occupants.values()) occupant.tell({ type: "SETTLE", to }, to)
   }
@@ -217,7 +224,8 @@ export class VoiceRoster {
     if (context === null) return
     const terms = this.#termsOf(occupant)
     const voice = this.#presence(occupant)
-    if (!samePresence(context, voice)) {
+    // What a fallen session has missed is not in its context: it is told everything.
+    if (occupant.fallen !== null || !samePresence(context, voice)) {
       occupant.tell({ type: "VOICE.CHANGED", seen: stamp.seen, at: stamp.at, voice, terms }, stamp.at)
     } else if (!sameTerms(context.terms, terms)) {
       // Within a gap the cheaper terms hold: worse ones from its start, better ones from its end.
