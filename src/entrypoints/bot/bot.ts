@@ -1,4 +1,5 @@
 import { hostname } from "node:os"
+import { join } from "node:path"
 import { Duration, Effect, Layer } from "effect"
 import packageJson from "../../../package.json" with { type: "json" }
 import { layerInspector } from "../../actors/inspection/inspectFleet.ts"
@@ -61,10 +62,12 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
 
   return yield* Effect.gen(function* () {
     const { url } = yield* AdminServer
-    yield* Effect.logInfo(
-      `Guildhall ${about.version} runs. Admin API: ${url} (health: ${url}/healthz, state: ${url}/admin/guilds)`
-    )
-    if (choices.adminToken === null) yield* Effect.logInfo(`Its bearer token is in ${path}/admin-token`)
+    yield* Effect.addFinalizer(() => Effect.logInfo("stopped: everything is put away"))
+    yield* Effect.logInfo(`Guildhall ${about.version} runs. Admin API: ${url}, health: ${url}/healthz`)
+    if (choices.adminToken === null) {
+      const bearer = `Authorization: Bearer $(cat ${join(path, "admin-token")})`
+      yield* Effect.logInfo(`Watch its actors: curl -H "${bearer}" ${url}/admin/guilds`)
+    }
     return yield* fleetLife(`${hostname()}:${process.pid}`)
-  }).pipe(Effect.provide(admin.pipe(Layer.provideMerge(runtime))))
+  }).pipe(Effect.scoped, Effect.provide(admin.pipe(Layer.provideMerge(runtime))))
 }, Effect.scoped)
