@@ -1,0 +1,181 @@
+import { assert } from "@effect/vitest"
+import { Effect } from "effect"
+import { LedgerEntryView, MemberView, pageOf } from "../../src/actors/inspection/views.ts"
+import { LedgerStore } from "../../src/infra/ledger/LedgerStore.ts"
+import type { Simulator } from "../../src/infra/simulator/Simulator.ts"
+import { defaultSettings } from "../../src/machines/settings/GuildSettings.ts"
+import type { BotProcess } from "../support/botProcess.ts"
+import { guildPath, memberPath, type Stage, untilInVoice } from "./stage.ts"
+
+const { rates } = defaultSettings.voice
+
+type Voice = Extract<LedgerEntryView, { kind: "voice" }>
+type Gap = Extract<LedgerEntryView, { kind: "gap" }>
+
+/** What a member was doing during a stretch of time (ms, UTC), and what a minute of it is worth. */
+interface Stretch {
+  readonly from: number
+  readonly to: number
+  readonly doing: string
+  readonly rate: number
+}
+
+/** A stretch in which what the bot wrote down is not what was. */
+export interface Difference {
+  readonly from: number
+  readonly to: number
+  readonly truth: Stretch | null
+  readonly told: Stretch | null
+}
+
+interface Flags {
+  readonly channelId: string
+  readonly attention: string
+  readonly camera: boolean
+  readonly screen: boolean
+}
+
+const doing = ({ attention, camera, channelId, screen }: Flags) =>
+  [channelId, attention, ...(camera ? ["camera"] : []), ...(screen ? ["screen"] : [])].join(" ")
+
+const rateOf = ({ attention, camera, screen }: Omit<Flags, "channelId">) =>
+  (attention === "afk" ? rates.afk : rates.active) + (camera ? rates.video : 0) + (screen ? rates.streaming : 0)
+
+const truthOf = (simulator: Simulator, member: string): ReadonlyArray<Stretch> => {
+  const { segments, until } = simulator.truth("g", member)
+  return segments.map((segment) => {
+    const afk =
+      segment.selfMute || segment.selfDeaf || segment.mute || segment.deaf || segment.suppress || segment.afkChannel
+    const flags: Flags = { ...segment, attention: afk ? "afk" : "active" }
+    return { from: segment.from, to: segment.to ?? until, doing: doing(flags), rate: rateOf(flags) }
+  })
+}
+
+/** Where two accounts of one member's time disagree. */
+export const differences = (truth: ReadonlyArray<Stretch>, told: ReadonlyArray<Stretch>): ReadonlyArray<Difference> => {
+  const instants = [...new Set([...truth, ...told].flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b)
+  const during = (stretches: ReadonlyArray<Stretch>, at: number) =>
+    stretches.find(({ from, to }) => from <= at && at < to) ?? null
+  return instants.slice(1).flatMap((to, i) => {
+    const from = instants[i] ?? to
+    const [was, is] = [during(truth, from), during(told, from)]
+    return was?.doing === is?.doing ? [] : [{ from, to, truth: was, told: is }]
+  })
+}
+
+/** The bot's whole ledger of a member, oldest first. */
+export const ledgerOf = Effect.fnUntraced(function* (bot: BotProcess, simulator: Simulator, member: string) {
+  const Page = pageOf(LedgerEntryView)
+  const entries: Array<LedgerEntryView> = []
+  let cursor: string | null = null
+  do {
+    const query: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`
+    const page: typeof Page.Type = yield* bot.get(memberPath(simulator, member, `/ledger?limit=100${query}`), Page)
+    entries.push(...page.items)
+    cursor = page.next
+  } while (cursor !== null)
+  return entries.toReversed()
+})
+
+const sum = (entries: ReadonlyArray<{ readonly numerator: string }>) =>
+  entries.reduce((total, { numerator }) => total + BigInt(numerator), 0n)
+
+export interface Account {
+  readonly voice: ReadonlyArray<Voice>
+  readonly gaps: ReadonlyArray<Gap>
+  readonly differences: ReadonlyArray<Difference>
+  readonly messages: number
+  readonly xp: number
+}
+
+/** A member's ledger as the bot tells it, its arithmetic checked to the last digit, beside the truth. */
+export const accountOf = Effect.fnUntraced(function* (bot: BotProcess, simulator: Simulator, member: string) {
+  const entries = yield* ledgerOf(bot, simulator, member)
+  const voice = entries.filter((entry) => entry.kind === "voice")
+  const chat = entries.filter((entry) => entry.kind === "chat")
+  const gaps = entries.filter((entry) => entry.kind === "gap")
+  for (const entry of voice) {
+    const rate = entry.withheld.length === 0 ? rateOf(entry) : 0
+    assert.strictEqual(entry.rate, rate, `${member}: the rate of ${JSON.stringify(entry)}`)
+    assert.strictEqual(BigInt(entry.numerator), BigInt((entry.to - entry.from) * rate * 100), member)
+  }
+  const figures = yield* bot.get(memberPath(simulator, member), MemberView)
+  const messages = chat.reduce((total, entry) => total + entry.messages, 0)
+  const rewarded = chat.reduce((total, entry) => total + entry.rewarded, 0)
+  assert.strictEqual(sum(chat), BigInt(rewarded * defaultSettings.chat.xp.min * 100), member)
+  assert.strictEqual(BigInt(figures.xp), sum(voice) / 6_000_000n + sum(chat) / 100n, `${member}: XP`)
+  assert.strictEqual(figures.messages, messages, member)
+  const ms = voice.reduce((total, { from, to }) => total + to - from, 0)
+  assert.strictEqual(figures.seconds.total, figures.seconds.active + figures.seconds.afk, member)
+  assert.approximately(figures.seconds.total, ms / 1000, 2, `${member}: seconds`)
+  const told = voice.map((entry) => ({ from: entry.from, to: entry.to, doing: doing(entry), rate: entry.rate }))
+  const account: Account = {
+    voice,
+    gaps,
+    differences: differences(truthOf(simulator, member), told),
+    messages,
+    xp: figures.xp
+  }
+  return account
+})
+
+/** Milliseconds a boundary may be off over sockets (design 8). */
+const tolerance = 250
+
+const shown = ({ from, told, to, truth }: Difference) =>
+  `${to - from} ms from ${new Date(from).toISOString()}: was ${truth?.doing ?? "away"}, told ${told?.doing ?? "away"}`
+
+/**
+ * Holds an account against the truth: it may be wrong near a true boundary, by what a socket takes, and in a
+ * recorded gap. Not even in a gap may it pay more than was earned.
+ */
+export const assertFaithful = (simulator: Simulator, member: string, account: Account): void => {
+  const boundaries = truthOf(simulator, member).flatMap(({ from, to }) => [from, to])
+  for (const difference of account.differences) {
+    const { from, told, to, truth } = difference
+    const near = boundaries.some((at) => at - tolerance <= from && to <= at + tolerance)
+    const blind = account.gaps.some((gap) => gap.from - tolerance <= from && to <= gap.to + tolerance)
+    assert.isTrue(near || blind, `${member}: ${shown(difference)}, gaps ${JSON.stringify(account.gaps)}`)
+    const overpaid = (told?.rate ?? 0) > (truth?.rate ?? 0)
+    assert.isTrue(near || !overpaid, `${member} was paid too much: ${shown(difference)}`)
+  }
+}
+
+/** Everyone leaves, everything is settled, and the accounts are drawn up. */
+export const closeAccounts = Effect.fnUntraced(function* (
+  bot: BotProcess,
+  simulator: Simulator,
+  members: ReadonlyArray<string>
+) {
+  const { voice } = simulator.names.guild("g")
+  yield* Effect.orDie(
+    simulator.run(
+      members
+        .filter((member) => voice.has(simulator.names.user(member)))
+        .map((member) => ({ do: "leave", member, guild: "g" }) as const)
+    )
+  )
+  yield* untilInVoice(bot, simulator, [])
+  yield* bot.post(guildPath(simulator, "/settle"))
+  const accounts = new Map<string, Account>()
+  for (const member of members) {
+    const account = yield* accountOf(bot, simulator, member)
+    assertFaithful(simulator, member, account)
+    accounts.set(member, account)
+  }
+  assert.notInclude(bot.stdout(), "crashed")
+  return (member: string): Account => {
+    const account = accounts.get(member)
+    if (account === undefined) throw new Error(`no account of ${member}`)
+    return account
+  }
+})
+
+/** Nothing that the database derives from its ledger may have strayed from it. */
+export const assertIntegrity = (stage: Stage) =>
+  stage.inStores(
+    Effect.gen(function* () {
+      const store = yield* LedgerStore
+      assert.deepStrictEqual(yield* store.verify({ touchedSince: 0 }), [])
+    })
+  )
