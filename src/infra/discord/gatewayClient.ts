@@ -63,9 +63,13 @@ export const layerClient = (options: GatewayClientOptions): Layer.Layer<Gateway,
           return ws?.buildStrategy?.(built) ?? new SimpleShardingStrategy(built)
         }
       }
-      yield* Effect.addFinalizer(() => Effect.promise(() => client.destroy()))
+      // A dead peer must not hold up our end.
+      const briefly = (work: () => Promise<unknown>) =>
+        Effect.promise(work).pipe(Effect.interruptible, Effect.timeoutOption("2 seconds"), Effect.asVoid)
 
-      const leave = Effect.promise(async () => {
+      yield* Effect.addFinalizer(() => briefly(() => client.destroy()))
+
+      const leave = briefly(async () => {
         // Not within the telling of a packet, of which the Client would then find its session gone.
         await Promise.resolve()
         await manager?.destroy({ code: 1000 })

@@ -70,7 +70,7 @@ const assertInOrder = (recorder: Recorder, from = 0): void => {
 }
 
 /** Connects in a scope of its own, so that a test can close it. */
-const connectIn = Effect.fnUntraced(function* (
+export const connectIn = Effect.fnUntraced(function* (
   gateway: typeof Gateway.Service,
   recorder: Recorder,
   session: GatewaySession | null = null

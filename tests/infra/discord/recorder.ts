@@ -46,7 +46,7 @@ export class Recorder implements GatewayListener {
       return Effect.sync(() => this.#waiting.delete(check))
     }).pipe(
       Effect.timeoutOrElse({
-        duration: "30 seconds",
+        duration: "20 seconds",
         orElse: () => Effect.die(new Error(`no ${name} x ${times}; heard ${this.names.join(", ")}`))
       })
     )
