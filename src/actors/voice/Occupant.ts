@@ -160,7 +160,7 @@ export class Occupant {
     this.fallen = null
   }
 
-  /** An operator starts the session afresh: as it was, or out of quarantine from `at` on. */
+  /** An operator starts the session afresh: as it was, with what it missed, or out of quarantine from `at` on. */
   restart(at: number): void {
     const { fallen, session } = this
     if (session !== null) {
@@ -169,6 +169,7 @@ export class Occupant {
       return
     }
     if (fallen === null) return
+    if (fallen.restartAt !== null) return this.revive(at)
     this.#recordQuarantine(at)
     this.fallen = null
     this.restarts = null
