@@ -90,7 +90,7 @@ export class GuildActor {
         return this.#voiceChanged(event, stamp)
       case "MessageSent":
         this.#around.wrote(event, stamp)
-        return this.roster.spoke(event.userId, stamp.at)
+        return this.roster.spoke(event.userId, stamp)
       case "GuildCreated":
         return this.#created(event, stamp)
       case "GuildUpdated":

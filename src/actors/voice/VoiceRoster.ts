@@ -96,8 +96,9 @@ export class VoiceRoster {
   }
 
   /** The member wrote a message: it wakes who fell asleep. */
-  spoke(userId: UserId, at: number): void {
-    if (this.#facts.settings.voice.asleepHours > 0) this.occupants.get(userId)?.tell({ type: "MEMBER.SPOKE", at }, at)
+  spoke(userId: UserId, { at, seen }: Stamp): void {
+    if (this.#facts.settings.voice.asleepHours === 0) return
+    this.occupants.get(userId)?.tell({ type: "MEMBER.SPOKE", seen, at }, at)
   }
 
   /** Prices everyone anew after a change of settings or channels; touches only whom it concerns. */

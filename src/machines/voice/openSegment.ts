@@ -75,3 +75,21 @@ export const segmentsOf = (sitting: Sitting, from: number, to: number, evidence:
   }
   return segments
 }
+
+/** The segments of `[from, to)` at the cheaper of two sittings, each instant for itself. */
+export const cheaperSegmentsOf = (
+  a: Sitting,
+  b: Sitting,
+  from: number,
+  to: number,
+  evidence: Evidence
+): ReadonlyArray<Segment> => {
+  const segments: Array<Segment> = []
+  let start = from
+  while (start < to) {
+    const end = Math.min(to, nextDeadline(a, start), nextDeadline(b, start))
+    segments.push(...segmentsOf(worthAt(a, start) <= worthAt(b, start) ? a : b, start, end, evidence))
+    start = end
+  }
+  return segments
+}

@@ -1,7 +1,7 @@
 import { assign, setup } from "xstate"
 import type { ChannelId } from "../ids.ts"
 import { activityOf, type Presence } from "./activity.ts"
-import { isAsleep, segmentsOf, type Sitting, worthAt } from "./openSegment.ts"
+import { cheaperSegmentsOf, isAsleep, segmentsOf, type Sitting } from "./openSegment.ts"
 import type { Evidence, Segment } from "./segment.ts"
 import type { Terms } from "./standing.ts"
 
@@ -56,7 +56,7 @@ export type VoiceSessionEvent =
       readonly terms: Terms
     }
   | { readonly type: "TERMS.CHANGED"; readonly at: number; readonly terms: Terms }
-  | { readonly type: "MEMBER.SPOKE"; readonly at: number }
+  | { readonly type: "MEMBER.SPOKE"; readonly seen: number; readonly at: number }
   | { readonly type: "VOICE.LEFT"; readonly seen: number }
   | { readonly type: "SETTLE"; readonly to: number }
 
@@ -86,6 +86,14 @@ const cut = (context: VoiceSessionContext, to: number, reopen: number): VoiceSes
   }
 }
 
+/** Being told again, or found again, as before is no change: it does not wake who fell asleep. */
+const isUnchanged = (context: VoiceSessionContext, voice: VoicePresence): boolean =>
+  context.channelId === voice.channelId &&
+  context.voiceId === voice.voiceId &&
+  context.attention === voice.attention &&
+  context.camera === voice.camera &&
+  context.screen === voice.screen
+
 const become = (context: VoiceSessionContext, at: number, voice: VoicePresence, terms: Terms): VoiceSessionContext => ({
   ...context,
   channelId: voice.channelId,
@@ -94,7 +102,7 @@ const become = (context: VoiceSessionContext, at: number, voice: VoicePresence, 
   camera: voice.camera,
   screen: voice.screen,
   terms,
-  changedAt: Math.max(context.changedAt, at),
+  changedAt: isUnchanged(context, voice) ? context.changedAt : Math.max(context.changedAt, at),
   since: activityOf(voice) === activityOf(context) ? context.since : at
 })
 
@@ -104,8 +112,7 @@ const found = (
 ): VoiceSessionContext => {
   const before = cut(context, event.seen, event.seen)
   const after = become(before, event.at, event.voice, event.terms)
-  const cheaper = worthAt(before, event.seen) <= worthAt(after, event.at) ? before : after
-  const caughtUp = segmentsOf(cheaper, before.openFrom, event.paidTo, event.evidence)
+  const caughtUp = cheaperSegmentsOf(before, after, before.openFrom, event.paidTo, event.evidence)
   return {
     ...after,
     closed: [...before.closed, ...caughtUp],
@@ -129,7 +136,7 @@ export const foldVoiceSession = (context: VoiceSessionContext, event: VoiceSessi
     case "TERMS.CHANGED":
       return { ...cut(context, event.at, event.at), terms: event.terms }
     case "MEMBER.SPOKE": {
-      const woken = isAsleep(context, event.at) ? cut(context, event.at, event.at) : { ...context, closed: nothing }
+      const woken = isAsleep(context, event.at) ? cut(context, event.seen, event.at) : { ...context, closed: nothing }
       return { ...woken, changedAt: Math.max(context.changedAt, event.at) }
     }
     case "SETTLE":
