@@ -200,6 +200,9 @@ describe("a stock discord.js Client", () => {
         saved?.attachments.map(({ filename, size }) => [filename, size]),
         [["card.png", 3]]
       )
+      const shown = saved === undefined ? undefined : simulator.discord.messages.payload(saved).attachments[0]
+      const fetched = yield* Effect.promise(async () => (await fetch(shown?.url ?? "")).text())
+      assert.strictEqual(fetched, "png")
     })
   )
 

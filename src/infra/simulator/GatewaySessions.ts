@@ -1,6 +1,6 @@
 import { type Announcement, Dispatch, Intents, knownIntents, PRIVILEGED } from "./dispatch.ts"
 import { type Downlink, GatewaySession, REPLAY_LIMIT } from "./GatewaySession.ts"
-import { channelTypes, memberPayload, userPayload } from "./payloads.ts"
+import { applicationFlags, channelTypes, memberPayload, userPayload } from "./payloads.ts"
 import type { SavedSession } from "./SavedWorld.ts"
 import { shardOf } from "./Snowflakes.ts"
 import type { World } from "./World.ts"
@@ -239,7 +239,7 @@ export class GatewaySessions {
       resume_gateway_url: this.options.resumeUrl,
       session_type: "normal",
       shard: [shard, count],
-      application: { id: this.#world.bot.id, flags: 0x8_c000 },
+      application: { id: this.#world.bot.id, flags: applicationFlags(this.options.privileged) },
       private_channels: [...this.#world.directs.values()].map(({ id: direct }) => ({
         id: direct,
         type: channelTypes.direct

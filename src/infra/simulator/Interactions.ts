@@ -131,7 +131,10 @@ export class Interactions {
   editOriginal(interaction: Interaction, change: Partial<Message>): Message | undefined {
     const before = this.original(interaction)
     if (before === undefined) return undefined
-    return this.#messages.edit(interaction.channelId, before.id, { ...change, flags: before.flags & ~LOADING })
+    return this.#messages.edit(interaction.channelId, before.id, {
+      ...change,
+      flags: (change.flags ?? before.flags) & ~LOADING
+    })
   }
 
   original(interaction: Interaction): Message | undefined {

@@ -17,12 +17,19 @@ const NONCE_LIFE = 3 * 60_000
 export const EPHEMERAL = 64
 export const LOADING = 128
 
-/** Attachments live nowhere: their addresses lead to a host that cannot exist. */
-const CDN = "https://cdn.simulated.invalid"
+/** How many uploaded files are kept for download. */
+const FILES = 500
+
+/** The signature of an attachment's address runs out after two weeks: ms. */
+const SIGNED = 14 * 24 * 3_600_000
 
 /** What was written, in guild channels, in direct ones, and for one pair of eyes. */
 export class Messages {
   readonly #world: World
+  /** Uploaded files by attachment id. */
+  readonly #files = new Map<string, Uint8Array>()
+  /** Where attachments can be fetched; without a server, nowhere. */
+  cdn = "https://cdn.simulated.invalid"
   readonly #byChannel = new Map<string, Map<string, Message>>()
 
   constructor(world: World, stored: Iterable<Message> = []) {
@@ -102,11 +109,23 @@ export class Messages {
       const user = id === undefined ? undefined : this.#world.users.get(id)
       return user === undefined ? [] : [user]
     })
-    return messagePayload(message, this.#world.user(message.authorId), mentioned, CDN)
+    return messagePayload(message, this.#world.user(message.authorId), mentioned, {
+      cdn: this.cdn,
+      signedUntil: message.at + SIGNED
+    })
   }
 
-  newAttachment(filename: string, size: number, contentType: string): Attachment {
-    return { id: this.#world.snowflakes.next(), filename, size, contentType }
+  /** Takes an uploaded file in. */
+  attach({ bytes, contentType, filename, size }: Omit<Attachment, "id"> & { readonly bytes: Uint8Array }): Attachment {
+    const id = this.#world.snowflakes.next()
+    this.#files.set(id, bytes)
+    const [oldest] = this.#files.size > FILES ? this.#files.keys() : []
+    if (oldest !== undefined) this.#files.delete(oldest)
+    return { id, filename, size, contentType }
+  }
+
+  file(attachmentId: string): Uint8Array | undefined {
+    return this.#files.get(attachmentId)
   }
 
   #announce(name: string, message: Message): void {

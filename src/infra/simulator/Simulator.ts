@@ -91,7 +91,8 @@ export class Simulator {
       const discord = options.discord ?? new SimulatedDiscord(options)
       const context = yield* Effect.context()
       const made: { simulator?: Simulator } = {}
-      const { addresses, rest } = yield* serve(discord, (at) => new Rest(discord, at), {
+      const { addresses, rest } = yield* serve((at) => new Rest(discord, at), {
+        discord,
         port: options.port ?? 0,
         heartbeatInterval: options.heartbeatInterval ?? HEARTBEAT,
         control: (request) =>
@@ -135,9 +136,15 @@ export class Simulator {
     const { guild: found, userId } = this.names.member(member, guild)
     const guildId = found.facts.id
     const end = until ?? this.discord.world.now()
-    const { forgottenBefore } = this.discord.world.truth
-    const segments = this.discord.world.truth.segments(guildId, userId)
-    const worth = worthOf(segments, { settings, userId }, end)
+    const { truth, users } = this.discord.world
+    const { forgottenBefore } = truth
+    const isBot = (id: string) => users.get(id)?.bot === true
+    const segments = truth.segments(guildId, userId)
+    const others = settings.voice.company
+      ? truth.inGuild(guildId).flatMap(([id, theirs]) => (id === userId || isBot(id) ? [] : theirs))
+      : []
+    // A bot is where it is, and earns nothing.
+    const worth = worthOf(isBot(userId) ? [] : segments, { settings, userId, others }, end)
     return { guildId, userId, until: end, forgottenBefore, segments, worth }
   }
 

@@ -9,6 +9,7 @@ import type { SimulatedDiscord } from "./SimulatedDiscord.ts"
 const HOST = "127.0.0.1"
 const API = "/api/v10"
 const CONTROL = "/control"
+const CDN = "/cdn"
 
 /** The port is taken, or may not be used. */
 export class PortUnavailable extends Data.TaggedError("PortUnavailable")<{
@@ -33,6 +34,7 @@ export interface ControlRequest {
 }
 
 export interface ServerOptions {
+  readonly discord: SimulatedDiscord
   /** 0: any free one. */
   readonly port: number
   /** What hello tells clients: ms. */
@@ -56,6 +58,14 @@ const header = (request: IncomingMessage, name: string): string | null => {
   return typeof value === "string" ? value : null
 }
 
+/** `/cdn/attachments/{channel}/{attachment}/{filename}` */
+const download = ({ messages }: SimulatedDiscord, path: string, response: ServerResponse): void => {
+  const [, , , , attachmentId = ""] = path.split("/")
+  const bytes = messages.file(attachmentId)
+  if (bytes === undefined) respond(response, problem(404, 0, "This content is no longer available."))
+  else response.writeHead(200, { "Content-Type": "application/octet-stream" }).end(bytes)
+}
+
 const answer = async (
   rest: Rest,
   options: ServerOptions,
@@ -71,6 +81,7 @@ const answer = async (
     const asked = { method, path: path.slice(CONTROL.length), query: url.searchParams, body }
     return respond(response, await options.control(asked))
   }
+  if (path.startsWith(`${CDN}/attachments/`)) return download(options.discord, path, response)
   if (!path.startsWith(`${API}/`)) return respond(response, problem(404, 0, "404: Not Found"))
   const reason = header(request, "x-audit-log-reason")
   settle(
@@ -99,11 +110,11 @@ const listen = (server: Server, port: number) =>
 
 /** REST, gateway and control of one simulated Discord, on one loopback port. */
 export const serve = (
-  discord: SimulatedDiscord,
   makeRest: (addresses: { readonly gateway: () => string }) => Rest,
   options: ServerOptions
 ): Effect.Effect<{ readonly addresses: Addresses; readonly rest: Rest }, PortUnavailable, Scope.Scope> =>
   Effect.gen(function* () {
+    const { discord } = options
     const rest = makeRest({ gateway: () => discord.sessions.options.resumeUrl })
     const gateway = new GatewayServer(discord.sessions, options.heartbeatInterval)
     const server = createServer((request, response) => {
@@ -126,5 +137,6 @@ export const serve = (
       control: `http://${HOST}:${port}${CONTROL}`
     }
     discord.sessions.options = { ...discord.sessions.options, resumeUrl: addresses.gateway }
+    discord.messages.cdn = `http://${HOST}:${port}${CDN}`
     return { addresses, rest }
   })

@@ -52,6 +52,14 @@ export class Truth {
     return this.#segments.get(`${guildId}/${userId}`) ?? []
   }
 
+  /** Everybody's segments in a guild, by user id. */
+  inGuild(guildId: string): ReadonlyArray<readonly [string, ReadonlyArray<TrueSegment>]> {
+    const prefix = `${guildId}/`
+    return this.entries.flatMap(([key, segments]) =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), segments] as const] : []
+    )
+  }
+
   /** What ended before this instant is no longer known: ms, UTC. null: everything is. */
   get forgottenBefore(): number | null {
     return this.#forgottenBefore

@@ -18,15 +18,16 @@ export interface Worth {
   }
 }
 
-/** Of the settings, the rules that one member's own segments decide. */
+/** Whose worth, under which rules. */
 export interface OracleRules {
   readonly userId: string
   readonly settings: Pick<GuildSettings, "voice" | "eligibility" | "multipliers" | "modules">
+  /** Segments of all other humans of the guild: who was company. */
+  readonly others?: ReadonlyArray<TrueSegment>
 }
 
-/** Standing rules that need more than the member's own segments; under them the oracle is silent. */
+/** Standing rules that need more than voice segments; under them the oracle is silent. */
 export const beyondOracle = ({ voice }: Pick<GuildSettings, "voice">): ReadonlyArray<string> => [
-  ...(voice.company ? ["company"] : []),
   ...(voice.asleepHours > 0 ? ["asleepHours"] : []),
   ...(voice.dailyCapXp === null ? [] : ["dailyCapXp"])
 ]
@@ -42,10 +43,23 @@ const isAfk = (segment: TrueSegment, policy: GuildSettings["voice"]["afkChannel"
 const percentOf = (roles: ReadonlyArray<string>, multipliers: GuildSettings["multipliers"]): number =>
   Math.max(100, ...multipliers.filter(({ roleId }) => roles.includes(roleId)).map(({ percent }) => percent))
 
+/** How much of `[from, to)` is covered by at least one of the spans: ms. */
+const covered = (spans: ReadonlyArray<readonly [from: number, to: number]>, from: number, to: number): number => {
+  let reached = from
+  let sum = 0
+  for (const [start, end] of spans.toSorted((a, b) => a[0] - b[0])) {
+    const open = Math.max(start, reached)
+    const close = Math.min(end, to)
+    if (close > open) sum += close - open
+    reached = Math.max(reached, close)
+  }
+  return sum
+}
+
 /** What is true of a voice session until `until`: ms, UTC. */
 export const worthOf = (
   segments: ReadonlyArray<TrueSegment>,
-  { settings, userId }: OracleRules,
+  { others = [], settings, userId }: OracleRules,
   until: number
 ): Worth => {
   const { eligibility, modules, multipliers, voice } = settings
@@ -75,7 +89,11 @@ export const worthOf = (
       (afk ? voice.rates.afk : voice.rates.active) +
       (segment.camera ? voice.rates.video : 0) +
       (segment.screen ? voice.rates.streaming : 0)
-    numerator += BigInt(Math.max(0, to - earns)) * BigInt(rate) * BigInt(percentOf(segment.roles, multipliers))
+    const company = others
+      .filter((other) => other.channelId === segment.channelId && !isAfk(other, voice.afkChannel))
+      .map((other) => [other.from, other.to ?? until] as const)
+    const paid = voice.company ? covered(company, earns, to) : Math.max(0, to - earns)
+    numerator += BigInt(paid) * BigInt(rate) * BigInt(percentOf(segment.roles, multipliers))
   }
   return { numerator, xp: numerator / 6_000_000n, ms }
 }

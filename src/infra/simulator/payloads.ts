@@ -1,3 +1,4 @@
+import { Intents } from "./dispatch.ts"
 import type { Channel, ChannelKind, Guild, GuildFacts, Member, Message, Role, User, VoiceState } from "./model.ts"
 
 /** The records in Discord's own words: fresh objects each time, with no key whose value is undefined. */
@@ -7,6 +8,13 @@ export const channelTypes = { text: 0, direct: 1, voice: 2, category: 4, thread:
   ChannelKind,
   number
 >
+
+/** An application says by its flags which privileged intents it was granted (for fewer than 100 guilds). */
+export const applicationFlags = (privileged: number): number =>
+  (1 << 23) |
+  ((privileged & Intents.presences) === 0 ? 0 : 1 << 13) |
+  ((privileged & Intents.members) === 0 ? 0 : 1 << 15) |
+  ((privileged & Intents.messageContent) === 0 ? 0 : 1 << 19)
 
 export const iso = (millis: number): string => new Date(millis).toISOString().replace("Z", "000+00:00")
 
@@ -198,19 +206,31 @@ export const guildWholePayload = (
 
 const picture = /\.(png|jpe?g|gif|webp)$/i
 
-const attachmentPayload = (message: Message, cdn: string) =>
-  message.attachments.map(({ contentType, filename, id, size }) => ({
-    id,
-    filename,
-    size,
-    content_type: contentType,
-    url: `${cdn}/attachments/${message.channelId}/${id}/${encodeURIComponent(filename)}`,
-    proxy_url: `${cdn}/attachments/${message.channelId}/${id}/${encodeURIComponent(filename)}`,
-    ...(picture.test(filename) ? { width: 1, height: 1 } : {})
-  }))
+/** Where attachments lie, and until when their addresses are signed: ms, UTC. */
+interface Cdn {
+  readonly cdn: string
+  readonly signedUntil: number
+}
+
+const attachmentPayload = (message: Message, { cdn, signedUntil }: Cdn) => {
+  const hex = (millis: number) => Math.floor(millis / 1000).toString(16)
+  const signature = `ex=${hex(signedUntil)}&is=${hex(message.at)}&hm=${"0".repeat(64)}`
+  return message.attachments.map(({ contentType, filename, id, size }) => {
+    const url = `${cdn}/attachments/${message.channelId}/${id}/${encodeURIComponent(filename)}?${signature}`
+    return {
+      id,
+      filename,
+      size,
+      content_type: contentType,
+      url,
+      proxy_url: url,
+      ...(picture.test(filename) ? { width: 1, height: 1 } : {})
+    }
+  })
+}
 
 /** A message as REST shows it, and, with guild and member beside it, as the gateway does. */
-export const messagePayload = (message: Message, author: User, mentioned: ReadonlyArray<User>, cdn: string) => ({
+export const messagePayload = (message: Message, author: User, mentioned: ReadonlyArray<User>, cdn: Cdn) => ({
   id: message.id,
   channel_id: message.channelId,
   type: message.type,

@@ -135,9 +135,26 @@ describe("what true segments are worth", () => {
     assert.strictEqual(worth(segments, { voice: { afkChannel: "as normal" } }).xp, 50n)
   })
 
-  it("stays silent under rules that one member's segments cannot decide", () => {
-    const settings = settingsOf({ voice: { company: true, asleepHours: 1, dailyCapXp: 10 } })
-    assert.deepStrictEqual(beyondOracle(settings), ["company", "asleepHours", "dailyCapXp"])
+  it("needs, where company is asked for, another active human in the channel", () => {
+    const settings = settingsOf({ voice: { company: true } })
+    const [own] = chain([60_000, {}])
+    const [early, , late] = chain([20_000, {}], [20_000, {}], [20_000, {}])
+    const [muted] = chain([60_000, { selfMute: true }])
+    const [elsewhere] = chain([60_000, { channelId: "11" }])
+    const xp = (...others: ReadonlyArray<TrueSegment | undefined>) => {
+      const there = others.filter((it) => it !== undefined)
+      return worthOf(own === undefined ? [] : [own], { userId: "1", settings, others: there }, 2_000_000).numerator
+    }
+    assert.strictEqual(xp(), 0n)
+    assert.strictEqual(xp(muted, elsewhere), 0n)
+    assert.strictEqual(xp(early, muted), 20_000n * 5000n)
+    assert.strictEqual(xp(late, early, early), 40_000n * 5000n)
+    assert.strictEqual(xp(early, late === undefined ? late : { ...late, to: null }), 40_000n * 5000n)
+  })
+
+  it("stays silent under rules that voice segments cannot decide", () => {
+    const settings = settingsOf({ voice: { asleepHours: 1, dailyCapXp: 10 } })
+    assert.deepStrictEqual(beyondOracle(settings), ["asleepHours", "dailyCapXp"])
     assert.deepStrictEqual(beyondOracle(settingsOf({})), [])
   })
 })

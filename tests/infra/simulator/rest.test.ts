@@ -80,7 +80,13 @@ describe("simulated REST", () => {
     assert.deepStrictEqual(refusal("POST", path, {}), [400, 50006])
     assert.deepStrictEqual(refusal("POST", path, { content: "x".repeat(2001) }), [400, 50035])
     assert.deepStrictEqual(refusal("POST", path, { content: "a", nonce: "n".repeat(26) }), [400, 50035])
-    const file = { field: "files[0]", filename: "a.png", contentType: "image/png", size: 10 * 1024 * 1024 + 1 }
+    const file = {
+      field: "files[0]",
+      filename: "a.png",
+      contentType: "image/png",
+      size: 10 * 1024 * 1024 + 1,
+      bytes: new Uint8Array()
+    }
     assert.strictEqual(ask("POST", path, {}, { files: [file] }).status, 413)
   })
 

@@ -116,7 +116,7 @@ describe("the control API", () => {
       const settings = encodeURIComponent(JSON.stringify({ voice: { rates: { video: 0 } } }))
       assert.strictEqual((yield* xpOf(`?settings=${settings}`)).worth.xp, 75)
       assert.strictEqual((yield* xpOf("?until=2026-11-21T00:01:00Z")).worth.xp, 100)
-      const silent = encodeURIComponent(JSON.stringify({ voice: { company: true } }))
+      const silent = encodeURIComponent(JSON.stringify({ voice: { dailyCapXp: 5 } }))
       assert.strictEqual((yield* request(`${truth}?settings=${silent}`)).status, 422)
       assert.strictEqual((yield* request(`${truth}?settings=%7B"voice":1%7D`)).status, 400)
       assert.strictEqual((yield* request(`${simulator.addresses.control}/truth/g/nobody`)).status, 404)

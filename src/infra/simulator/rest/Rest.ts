@@ -51,7 +51,13 @@ export class Rest {
 
   handle(request: RestRequest): RestOutcome {
     const outcome = this.#faulted(request)
-    const { auditReason, body, files, method, path } = request
+    const { auditReason, body, method, path } = request
+    const files = request.files.map(({ contentType, field, filename, size }) => ({
+      contentType,
+      field,
+      filename,
+      size
+    }))
     const status = typeof outcome === "string" ? outcome : outcome.status
     const response = typeof outcome === "string" ? null : (outcome.body ?? null)
     this.#entries.push({ at: this.#discord.world.now(), method, path, body, files, auditReason, status, response })

@@ -6,6 +6,11 @@ export interface UploadedFile {
   readonly size: number
 }
 
+/** A file with what is in it; the record of requests keeps it without. */
+export interface Upload extends UploadedFile {
+  readonly bytes: Uint8Array
+}
+
 export interface RestRequest {
   readonly method: string
   /** Without `/api/v10`; decoded. */
@@ -14,7 +19,7 @@ export interface RestRequest {
   readonly authorization: string | null
   readonly auditReason: string | null
   readonly body: unknown
-  readonly files: ReadonlyArray<UploadedFile>
+  readonly files: ReadonlyArray<Upload>
 }
 
 export interface RestResponse {

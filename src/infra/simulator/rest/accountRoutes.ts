@@ -1,6 +1,8 @@
 import { Option, Schema } from "effect"
-import { userPayload } from "../payloads.ts"
+import { applicationFlags, userPayload } from "../payloads.ts"
 import type { SimulatedDiscord } from "../SimulatedDiscord.ts"
+import { CommandsForm } from "./forms.ts"
+import { objection } from "./invalidForm.ts"
 import { noContent, ok, problem } from "./RestRequest.ts"
 import { route, type Route } from "./Route.ts"
 
@@ -22,6 +24,8 @@ export const accountRoutes = (
   const self = () => ({ ...userPayload(world.bot), verified: true, mfa_enabled: true, email: null, flags: 0 })
   const listed = (guildId: string | null) => ok(commands.list(guildId))
   const overwrite = (guildId: string | null, body: unknown) => {
+    const objected = objection(CommandsForm, body)
+    if (objected !== null) return objected
     const drafts = decodeCommands(body)
     if (Option.isNone(drafts)) return problem(400, 50035, "Invalid Form Body")
     commands.overwrite(guildId, drafts.value)
@@ -64,7 +68,7 @@ export const accountRoutes = (
         bot_public: true,
         bot_require_code_grant: false,
         verify_key: "0".repeat(64),
-        flags: 0x8_c000,
+        flags: applicationFlags(sessions.options.privileged),
         owner: userPayload(world.bot),
         team: null,
         bot: self()

@@ -1,4 +1,5 @@
 import { Option, Schema } from "effect"
+import { Intents } from "../dispatch.ts"
 import type { Guild, Member, Role } from "../model.ts"
 import { guildChannelPayload, guildPayload, memberPayload, rolePayload, voiceStatePayload } from "../payloads.ts"
 import type { SimulatedDiscord } from "../SimulatedDiscord.ts"
@@ -9,6 +10,7 @@ const unknownGuild = problem(404, 10004, "Unknown Guild")
 const unknownMember = problem(404, 10007, "Unknown Member")
 const unknownRole = problem(404, 10011, "Unknown Role")
 const unknownVoiceState = problem(404, 10065, "Unknown Voice State")
+const missingAccess = problem(403, 50001, "Missing Access")
 const missingPermissions = problem(403, 50013, "Missing Permissions")
 const invalidForm = problem(400, 50035, "Invalid Form Body")
 
@@ -35,7 +37,7 @@ const byId = (a: string, b: string): number => (BigInt(a) < BigInt(b) ? -1 : 1)
 
 /** Guilds, their members, roles and voice states. */
 export const guildRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> => {
-  const { people, places, voice, world } = discord
+  const { people, places, sessions, voice, world } = discord
 
   const inGuild = (handle: (guild: Guild, call: RouteCall) => RestOutcome) => (call: RouteCall) => {
     const guild = world.guilds.get(call.param("guild"))
@@ -73,6 +75,7 @@ export const guildRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> => 
   const shown = (member: Member) => memberPayload(member, world.user(member.userId))
 
   const listMembers = inGuild((guild, { query }) => {
+    if ((sessions.options.privileged & Intents.members) === 0) return missingAccess
     const limit = Number(query.get("limit") ?? "1")
     if (!Number.isInteger(limit) || limit < 1 || limit > 1000) return invalidForm
     const after = query.get("after") ?? "0"

@@ -2,13 +2,14 @@ import { Option, Schema } from "effect"
 import { type Answer, type Interaction, TOKEN_LIFE } from "../Interactions.ts"
 import { EPHEMERAL } from "../Messages.ts"
 import type { SimulatedDiscord } from "../SimulatedDiscord.ts"
+import { AutocompleteForm, ModalForm } from "./forms.ts"
+import { invalidForm, objection } from "./invalidForm.ts"
 import { readMessage } from "./messageBody.ts"
 import { noContent, ok, problem, type RestOutcome, type RestResponse } from "./RestRequest.ts"
 import { route, type Route, type RouteCall } from "./Route.ts"
 
 const unknownInteraction = problem(404, 10062, "Unknown interaction")
 const alreadyAnswered = problem(400, 40060, "Interaction has already been acknowledged.")
-const invalidForm = problem(400, 50035, "Invalid Form Body")
 const unknownWebhook = problem(404, 10015, "Unknown Webhook")
 const unknownMessage = problem(404, 10008, "Unknown Message")
 const expiredToken = problem(401, 50027, "Invalid Webhook Token")
@@ -28,11 +29,15 @@ export const interactionRoutes = ({ interactions, messages, world }: SimulatedDi
     | { readonly _tag: "Read"; readonly answer: Answer }
     | { readonly _tag: "Refused"; readonly response: RestResponse } => {
     const callback = decodeCallback(call.body)
-    if (Option.isNone(callback)) return { _tag: "Refused", response: invalidForm }
+    if (Option.isNone(callback))
+      return { _tag: "Refused", response: invalidForm([{ path: ["type"], message: "Not a callback." }]) }
     const { data, type } = callback.value
     if (type === 6) return { _tag: "Read", answer: { type } }
     if (type === 5) return { _tag: "Read", answer: { type, flags: flagsOf(data) & EPHEMERAL } }
-    if (type === 8 || type === 9) return { _tag: "Read", answer: { type, data } }
+    if (type === 8 || type === 9) {
+      const response = objection(type === 9 ? ModalForm : AutocompleteForm, data)
+      return response === null ? { _tag: "Read", answer: { type, data } } : { _tag: "Refused", response }
+    }
     const interaction = interactions.all.find(({ id }) => id === call.param("id"))
     const source = type === 7 && interaction !== undefined ? interactions.original(interaction) : undefined
     const read = readMessage(data, call, messages, source)

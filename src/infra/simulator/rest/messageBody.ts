@@ -1,9 +1,10 @@
 import { Option, Schema } from "effect"
 import type { Attachment, Message } from "../model.ts"
 import type { Messages } from "../Messages.ts"
+import { COMPONENTS_V2, LayoutForm, MessageForm } from "./forms.ts"
+import { invalidForm, objection } from "./invalidForm.ts"
 import { problem, type RestRequest, type RestResponse } from "./RestRequest.ts"
 
-const LONGEST = 2000
 const LONGEST_NONCE = 25
 /** 10 MiB a file. */
 const LARGEST = 10 * 1024 * 1024
@@ -24,18 +25,18 @@ const decodeBody = Schema.decodeUnknownOption(Body)
 
 /** What a request says of a message: only the fields it names. */
 export interface MessageBody {
-  readonly change: Partial<Pick<Message, "content" | "embeds" | "components" | "attachments">>
+  readonly change: Partial<Pick<Message, "content" | "embeds" | "components" | "attachments" | "flags">>
   readonly flags: number
   readonly nonce: string | null
   readonly enforceNonce: boolean
   readonly referenceId: string | null
 }
 
-const invalid = (message: string): RestResponse => problem(400, 50035, `Invalid Form Body: ${message}`)
+const invalid = (field: string, message: string): RestResponse => invalidForm([{ path: [field], message }])
 
 const attached = (request: Pick<RestRequest, "files">, kept: ReadonlyArray<Attachment>, messages: Messages) => [
   ...kept,
-  ...request.files.map(({ contentType, filename, size }) => messages.newAttachment(filename, size, contentType))
+  ...request.files.map((file) => messages.attach(file))
 ]
 
 /** Reads and validates the body of a message, new or edited (`before` is what it edits). */
@@ -49,11 +50,13 @@ export const readMessage = (
   | { readonly _tag: "Refused"; readonly response: RestResponse } => {
   const refused = (response: RestResponse) => ({ _tag: "Refused", response }) as const
   const decoded = decodeBody(body ?? {})
-  if (Option.isNone(decoded)) return refused(invalid("not a message"))
+  if (Option.isNone(decoded)) return refused(invalid("", "This is not a message."))
   const { attachments, components, content, embeds, enforce_nonce, flags, message_reference, nonce } = decoded.value
-  if ((content ?? "").length > LONGEST) return refused(invalid(`content must be ${LONGEST} or fewer in length`))
+  const layout = (((before?.flags ?? 0) | (flags ?? 0)) & COMPONENTS_V2) !== 0
+  const objected = objection(layout ? LayoutForm : MessageForm, decoded.value)
+  if (objected !== null) return refused(objected)
   if (String(nonce ?? "").length > LONGEST_NONCE)
-    return refused(invalid(`nonce must be ${LONGEST_NONCE} or fewer in length`))
+    return refused(invalid("nonce", `Must be ${LONGEST_NONCE} or fewer in length.`))
   if (request.files.some(({ size }) => size > LARGEST)) return refused(problem(413, 40005, "Request entity too large"))
   const listed = attachments?.map(({ id }) => String(id))
   const kept = (before?.attachments ?? []).filter(({ id }) => listed === undefined || listed.includes(id))
@@ -61,6 +64,7 @@ export const readMessage = (
     ...(content === undefined ? {} : { content: content ?? "" }),
     ...(embeds === undefined ? {} : { embeds: embeds ?? [] }),
     ...(components === undefined ? {} : { components: components ?? [] }),
+    ...(before !== undefined && layout ? { flags: before.flags | COMPONENTS_V2 } : {}),
     ...(attachments === undefined && request.files.length === 0
       ? {}
       : { attachments: attached(request, kept, messages) })

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http"
-import type { UploadedFile } from "./RestRequest.ts"
+import type { Upload } from "./RestRequest.ts"
 
 export interface RequestBody {
   readonly body: unknown
-  readonly files: ReadonlyArray<UploadedFile>
+  readonly files: ReadonlyArray<Upload>
 }
 
 /** Not JSON, or multipart without a readable `payload_json`. */
@@ -26,7 +26,7 @@ const headersOf = (head: string) => ({
 /** Splits RFC 7578 form data. Discord's clients send `payload_json` and `files[n]`. */
 const multipart = (raw: Buffer, boundary: string): RequestBody => {
   const delimiter = Buffer.from(`--${boundary}`)
-  const files: Array<UploadedFile> = []
+  const files: Array<Upload> = []
   let body: unknown = undefined
   let at = raw.indexOf(delimiter)
   while (at >= 0) {
@@ -37,7 +37,7 @@ const multipart = (raw: Buffer, boundary: string): RequestBody => {
     const content = part.subarray(split + 4)
     const { contentType, field, filename } = headersOf(part.subarray(0, split).toString("utf8"))
     if (field === "payload_json") body = json(content.toString("utf8"))
-    else if (filename !== undefined) files.push({ field, filename, contentType, size: content.length })
+    else if (filename !== undefined) files.push({ field, filename, contentType, size: content.length, bytes: content })
     at = end
   }
   return { body, files }
