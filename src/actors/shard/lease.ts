@@ -1,4 +1,4 @@
-import { Clock, Effect } from "effect"
+import { Clock, Context, Effect } from "effect"
 import { LedgerClock } from "../../infra/clock/LedgerClock.ts"
 import { type Lease, LedgerStore } from "../../infra/ledger/LedgerStore.ts"
 import { RuntimeTimings } from "./RuntimeTimings.ts"
@@ -8,26 +8,40 @@ const renewEvery = "10 seconds"
 /** An owner cannot renew while Postgres is away: whoever takes over must give it this long to come back first. */
 const graceMs = 15_000
 
+/** A holder of leases that is known to be dead: the process that was killed in our data folder. null: none is. */
+export const Predecessor = Context.Reference<string | null>("guildhall/actors/Predecessor", {
+  defaultValue: () => null
+})
+
 /**
  * Waits for the shard's lease and takes it, giving it back when the scope closes. A lease that was given back is
- * taken at once; one that ran out only after the database has answered for 15 s.
+ * taken at once, and so is that of a process known to be dead; one that ran out only after the database has answered
+ * for 15 s.
  */
 const take = Effect.fnUntraced(function* (shard: number, count: number, holder: string) {
   const store = yield* LedgerStore
   const { embedded } = yield* RuntimeTimings
+  const predecessor = yield* Predecessor
   let reachableSince: number | null = null
+  let inherits = false
   let told = ""
   const tell = (words: string) => (told === words ? Effect.void : Effect.logInfo((told = words)))
   for (;;) {
     const now = yield* Clock.currentTimeMillis
-    const steal = embedded
-      ? "held"
-      : reachableSince !== null && now - reachableSince >= graceMs
-        ? "expired"
-        : "released"
+    const steal: "held" | "expired" | "released" =
+      embedded || inherits
+        ? "held"
+        : reachableSince !== null && now - reachableSince >= graceMs
+          ? "expired"
+          : "released"
     const attempt = yield* Effect.result(store.takeLease(shard, count, holder, { steal }))
     if (attempt._tag === "Success") return attempt.success
     const error = attempt.failure
+    inherits = error._tag === "LeaseHeld" && error.holder === predecessor && !inherits
+    if (inherits) {
+      yield* tell(`taking over from ${predecessor}, which was killed`)
+      continue
+    }
     if (error._tag === "LedgerUnavailable") {
       reachableSince = null
       yield* tell("waiting for the database before taking the lease")

@@ -1,10 +1,10 @@
-import { hostname } from "node:os"
 import { join } from "node:path"
 import { Duration, Effect, Layer } from "effect"
 import packageJson from "../../../package.json" with { type: "json" }
 import { layerInspector } from "../../actors/inspection/inspectFleet.ts"
 import { Fleet } from "../../actors/shard/Fleet.ts"
 import { fleetLife } from "../../actors/shard/fleetLife.ts"
+import { Predecessor } from "../../actors/shard/lease.ts"
 import { RuntimeTimings } from "../../actors/shard/RuntimeTimings.ts"
 import { layerEmbedded as layerEmbeddedCheckpoints } from "../../infra/checkpoint/embedded.ts"
 import { layerRedis } from "../../infra/checkpoint/redis.ts"
@@ -37,7 +37,7 @@ const discord = Effect.fnUntraced(function* (choices: Choices, folder: string) {
 /** The bot, until it is asked to stop or fails for good. */
 export const bot = Effect.fnUntraced(function* (choices: Choices) {
   const folder = yield* Layer.build(Layer.mergeAll(DataFolder.layer(choices.dataDir), Config.layer(choices)))
-  const { adminToken, path } = yield* DataFolder.pipe(Effect.provideContext(folder))
+  const { adminToken, holder, path, predecessor } = yield* DataFolder.pipe(Effect.provideContext(folder))
   const { apiUrl, token } = yield* discord(choices, path)
   const bearer = choices.adminToken ?? (yield* adminToken)
   const embedded = choices.database._tag === "Embedded"
@@ -56,7 +56,8 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
       settleMs: Duration.toMillis(choices.settleInterval),
       batchSize: batchSizes[choices.database._tag],
       embedded
-    })
+    }),
+    Layer.succeed(Predecessor, predecessor)
   )
   const admin = adminServer({ ...choices.admin, token: bearer }).pipe(Layer.provideMerge(layerInspector(about)))
 
@@ -68,6 +69,6 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
       const bearer = `Authorization: Bearer $(cat ${join(path, "admin-token")})`
       yield* Effect.logInfo(`Watch its actors: curl -H "${bearer}" ${url}/admin/guilds`)
     }
-    return yield* fleetLife(`${hostname()}:${process.pid}`)
+    return yield* fleetLife(holder)
   }).pipe(Effect.scoped, Effect.provide(admin.pipe(Layer.provideMerge(runtime))))
 }, Effect.scoped)

@@ -28,12 +28,19 @@ export class DataFolderLocked extends Data.TaggedError("DataFolderLocked")<{
   }
 }
 
+/** Tells processes apart, also those that were given the same id one after the other. */
+const nameOf = ({ host, pid, since }: Holder) => `${host}:${pid} since ${since}`
+
 /** The folder of the embedded stores and all else kept on disk. Whoever has this service has it alone. */
 export class DataFolder extends Context.Service<
   DataFolder,
   {
     /** Absolute. */
     readonly path: string
+    /** The name of this process, for whoever looks at what it holds. */
+    readonly holder: string
+    /** The name of a process that held this folder and was killed; null: the last one stopped by itself. */
+    readonly predecessor: string | null
     /** The operators' bearer token: made at first use, then kept in `admin-token`, readable by its owner only. */
     readonly adminToken: Effect.Effect<Redacted.Redacted, DataFolderUnusable>
   }
@@ -48,13 +55,18 @@ export class DataFolder extends Context.Service<
           Effect.try({ try: work, catch: (cause) => new DataFolderUnusable({ path, cause }) })
 
         yield* attempt(() => mkdirSync(path, { recursive: true, mode: 0o700 }))
-        yield* holdLock(path).pipe(
+        const { holder, predecessor } = yield* holdLock(path).pipe(
           Effect.catchTags({
             LockTaken: ({ holder }) => Effect.fail(new DataFolderLocked({ path, holder })),
             LockFailed: ({ cause }) => Effect.fail(new DataFolderUnusable({ path, cause }))
           })
         )
-        return DataFolder.of({ path, adminToken: attempt(() => adminTokenOf(path)) })
+        return DataFolder.of({
+          path,
+          holder: nameOf(holder),
+          predecessor: predecessor === null ? null : nameOf(predecessor),
+          adminToken: attempt(() => adminTokenOf(path))
+        })
       })
     )
 }

@@ -8,6 +8,12 @@ import { Data, DateTime, Effect, Option, Schedule, Schema } from "effect"
 export const Holder = Schema.Struct({ pid: Schema.Int, host: Schema.String, since: Schema.String })
 export interface Holder extends Schema.Schema.Type<typeof Holder> {}
 
+/** The holder of a folder, and the one before that left its record behind: killed, as our having the lock proves. */
+export interface Succession {
+  readonly holder: Holder
+  readonly predecessor: Holder | null
+}
+
 class LockTaken extends Data.TaggedError("LockTaken")<{ readonly holder: Holder | null }> {}
 class LockFailed extends Data.TaggedError("LockFailed")<{ readonly cause: unknown }> {}
 
@@ -44,11 +50,12 @@ const readHolder = (folder: string) =>
 
 const writeHolder = Effect.fnUntraced(function* (folder: string) {
   const since = DateTime.formatIso(yield* DateTime.now)
-  const text = JSON.stringify({ pid: process.pid, host: hostname(), since } satisfies Holder)
+  const holder: Holder = { pid: process.pid, host: hostname(), since }
   yield* attempt(() => {
-    writeFileSync(`${record(folder)}.new`, `${text}\n`)
+    writeFileSync(`${record(folder)}.new`, `${JSON.stringify(holder)}\n`)
     renameSync(`${record(folder)}.new`, record(folder))
   })
+  return holder
 })
 
 /**
@@ -70,5 +77,7 @@ export const holdLock = Effect.fnUntraced(function* (folder: string) {
         db.close()
       })
   )
-  yield* writeHolder(folder)
+  const predecessor = yield* readHolder(folder)
+  const succession: Succession = { predecessor, holder: yield* writeHolder(folder) }
+  return succession
 })

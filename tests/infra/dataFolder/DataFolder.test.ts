@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Redacted } from "effect"
+import { Context, Effect, Layer, Redacted } from "effect"
 import { readAdminToken } from "../../../src/infra/dataFolder/adminToken.ts"
 import { DataFolder } from "../../../src/infra/dataFolder/DataFolder.ts"
 
@@ -86,6 +86,19 @@ describe("the data folder", () => {
       yield* build(folder)
       const holder: unknown = JSON.parse(readFileSync(join(folder, "holder.json"), "utf8"))
       assert.include(holder, { pid: process.pid })
+    })
+  )
+
+  it.live("names whoever was killed in it, and nobody who stopped by itself", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporary
+      const other = yield* otherProcess(folder)
+      yield* other.kill
+      const succeed = Effect.map(build(folder), (context) => Context.get(context, DataFolder))
+      const heir = yield* Effect.scoped(succeed)
+      assert.match(heir.predecessor ?? "", new RegExp(`^.+:${other.pid} since \\d{4}-\\d\\d-\\d\\dT`))
+      assert.include(heir.holder, `:${process.pid} since `)
+      assert.isNull((yield* succeed).predecessor)
     })
   )
 
