@@ -52,7 +52,7 @@ export interface Stage {
   readonly postgres: Effect.Success<ReturnType<typeof postgres>>
   readonly databaseUrl: string
   readonly env: Environment
-  /** A bot on these stores, with a data folder of its own. */
+  /** A bot on these stores; the same data folder each time, unless another is named. */
   readonly start: (extra?: Environment) => ReturnType<typeof startBot>
   /** Works with the stores as the bot does, in this process. */
   readonly inStores: <A, E>(work: Effect.Effect<A, E, LedgerStore | SettingsStore>) => Effect.Effect<A>
@@ -74,6 +74,7 @@ export const makeStage = Effect.fnUntraced(function* (members: ReadonlyArray<str
   }).pipe(Effect.scoped, Effect.orDie)
   const env: Environment = {
     ...quick,
+    GUILDHALL_DATA_DIR: yield* emptyFolder,
     DISCORD_TOKEN: simulator.token,
     DISCORD_API_URL: simulator.addresses.api,
     DATABASE_URL: databaseUrl,
@@ -85,9 +86,7 @@ export const makeStage = Effect.fnUntraced(function* (members: ReadonlyArray<str
     postgres: server,
     databaseUrl,
     env,
-    start: Effect.fnUntraced(function* (extra: Environment = {}) {
-      return yield* startBot({ ...env, GUILDHALL_DATA_DIR: yield* emptyFolder, ...extra })
-    }),
+    start: (extra = {}) => startBot({ ...env, ...extra }),
     inStores: (work) =>
       Effect.flatMap(stores, (context) => Effect.provideContext(work, context)).pipe(Effect.scoped, Effect.orDie)
   }
