@@ -26,15 +26,11 @@ const take = Effect.fnUntraced(function* (shard: number, count: number, holder: 
   let inherits = false
   let told = ""
   const tell = (words: string) => (told === words ? Effect.void : Effect.logInfo((told = words)))
+  const steal = (now: number) =>
+    embedded || inherits ? "held" : reachableSince !== null && now - reachableSince >= graceMs ? "expired" : "released"
   for (;;) {
     const now = yield* Clock.currentTimeMillis
-    const steal: "held" | "expired" | "released" =
-      embedded || inherits
-        ? "held"
-        : reachableSince !== null && now - reachableSince >= graceMs
-          ? "expired"
-          : "released"
-    const attempt = yield* Effect.result(store.takeLease(shard, count, holder, { steal }))
+    const attempt = yield* Effect.result(store.takeLease(shard, count, holder, { steal: steal(now) }))
     if (attempt._tag === "Success") return attempt.success
     const error = attempt.failure
     inherits = error._tag === "LeaseHeld" && error.holder === predecessor && !inherits
