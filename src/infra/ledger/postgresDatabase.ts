@@ -5,6 +5,7 @@ import { DatabaseRefused } from "./DatabaseRefused.ts"
 import { migrate } from "./migrate.ts"
 import { ormOptions } from "./orm.ts"
 import { orUnavailable } from "./unavailable.ts"
+import { wholePool } from "./wholePool.ts"
 
 /**
  * Milliseconds. The lease is renewed every 10 s and lasts 30: a server that went silent must be noticed well
@@ -14,25 +15,10 @@ const limits = {
   connectionTimeoutMillis: 5_000,
   lock_timeout: 5_000,
   statement_timeout: 8_000,
-  query_timeout: 9_000,
   idle_in_transaction_session_timeout: 15_000
 }
 
-interface PooledClient {
-  /** pg's own: false while an answer is outstanding. */
-  readonly readyForQuery?: boolean
-  readonly connection?: { readonly stream?: { readonly destroy: () => void } }
-}
-
-interface ClientPool {
-  readonly on: (event: "release", listener: (error: unknown, client: PooledClient) => void) => unknown
-}
-
-/** A client whose query we stopped waiting for would hand its silence to the next user: cut it off. */
-const dropSilentClients = (pool: ClientPool) =>
-  pool.on("release", (_, client) => {
-    if (client.readyForQuery === false) client.connection?.stream?.destroy()
-  })
+const silence = 9_000
 
 const nameOf = (url: string) => {
   const { host, pathname } = new URL(url)
@@ -57,14 +43,25 @@ export const layerPostgresDatabase = (url: Redacted.Redacted): Layer.Layer<Datab
       const open = (max: number, driverOptions: object) =>
         Effect.acquireRelease(
           Effect.sync(() => new MikroORM({ ...ormOptions, clientUrl, pool: { min: 0, max }, driverOptions })),
-          (orm) => Effect.ignore(Effect.tryPromise(() => orm.close(true)))
+          // A server that does not answer does not say goodbye either.
+          (orm) =>
+            Effect.tryPromise(() => orm.close(true)).pipe(
+              Effect.interruptible,
+              Effect.timeout("3 seconds"),
+              Effect.ignore
+            )
         )
       const named = { application_name: "guildhall", keepAlive: true }
-      yield* open(1, { ...named, connectionTimeoutMillis: limits.connectionTimeoutMillis }).pipe(
+      // Migrating may take its time, and waits for who else is at it.
+      yield* open(1, {
+        ...named,
+        connectionTimeoutMillis: limits.connectionTimeoutMillis,
+        onPoolCreated: wholePool(0)
+      }).pipe(
         Effect.flatMap((orm) => migrate(orm, database)),
         Effect.scoped
       )
-      const orm = yield* open(10, { ...named, ...limits, onPoolCreated: dropSilentClients })
+      const orm = yield* open(10, { ...named, ...limits, onPoolCreated: wholePool(silence) })
       return makeDatabase((work) => orUnavailable(() => work(orm.em.fork())), yield* DatabaseTime)
     })
   )

@@ -19,14 +19,17 @@ const folder = Effect.acquireRelease(
 
 const controlled = Layer.succeed(DatabaseTime, () => databaseTime.now)
 
-export const onPostgres = Layer.unwrap(
+/** On the machine's own time. */
+export const postgresStores = Layer.unwrap(
   postgres().pipe(
     Effect.flatMap((server) => Effect.promise(() => server.createDatabase())),
     Effect.map((url) => layerPostgres(Redacted.make(url)))
   )
-).pipe(Layer.provide(controlled))
+)
 
-export const embedded = Layer.unwrap(Effect.map(folder, layerEmbedded)).pipe(Layer.provide(controlled))
+export const embeddedStores = Layer.unwrap(Effect.map(folder, layerEmbedded))
+
+export const onPostgres = postgresStores.pipe(Layer.provide(controlled))
 
 /** Runs a suite on a fresh Postgres server and on a fresh embedded database. */
 export const onBothDatabases = (
@@ -34,5 +37,5 @@ export const onBothDatabases = (
   suite: (it: Vitest.MethodsNonLive<Database | LedgerStore | SettingsStore>) => void
 ) => {
   layer(onPostgres, { timeout: "60 seconds" })(`${title} (PostgreSQL)`, suite)
-  layer(embedded, { timeout: "60 seconds" })(`${title} (embedded)`, suite)
+  layer(embeddedStores.pipe(Layer.provide(controlled)), { timeout: "60 seconds" })(`${title} (embedded)`, suite)
 }

@@ -9,27 +9,35 @@ export const Member = defineEntity({
     guildId: p.bigint("string").primary(),
     userId: p.bigint("string").primary(),
     /** ms x rate x percent: over 6 000 000 it is XP. */
-    voice: p.bigint().default(0),
+    voice: p.bigint().defaultRaw("0"),
     /** xp x percent: over 100 it is XP. */
-    chat: p.bigint().default(0),
-    adjustments: p.bigint().default(0),
+    chat: p.bigint().defaultRaw("0"),
+    adjustments: p.bigint().defaultRaw("0"),
     xp: p.bigint("number").generated("greatest(0, voice / 6000000 + chat / 100 + adjustments) stored"),
     /** A cache: always derived from `xp` by the guild's curve. */
     level: p.bigint("number"),
     /** When `xp` was reached: ms, UTC. */
-    reachedAt: p.bigint("number").default(0),
-    activeMs: p.bigint("number").default(0),
-    afkMs: p.bigint("number").default(0),
-    videoMs: p.bigint("number").default(0),
-    streamingMs: p.bigint("number").default(0),
-    messages: p.bigint("number").default(0),
-    rewarded: p.bigint("number").default(0),
+    reachedAt: p.bigint("number").defaultRaw("0"),
+    activeMs: p.bigint("number").defaultRaw("0"),
+    afkMs: p.bigint("number").defaultRaw("0"),
+    videoMs: p.bigint("number").defaultRaw("0"),
+    streamingMs: p.bigint("number").defaultRaw("0"),
+    messages: p.bigint("number").defaultRaw("0"),
+    rewarded: p.bigint("number").defaultRaw("0"),
     creditedUntil: p.bigint("number").nullable(),
     lastRewardedMessage: p.bigint("string").nullable(),
     settledAt: p.bigint("number").nullable(),
     hidden: p.boolean().default(false),
     present: p.boolean().default(true)
-  }
+  },
+  indexes: [
+    {
+      name: "member_rank",
+      properties: ["guildId", "xp", "reachedAt", "userId"],
+      columns: [{ name: "guildId" }, { name: "xp", sort: "DESC" }, { name: "reachedAt" }, { name: "userId" }],
+      where: "present and not hidden"
+    }
+  ]
 })
 
 /** A member's part of one year, month, week or day of the guild, without multipliers. Days are the rollups as well. */

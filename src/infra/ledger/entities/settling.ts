@@ -39,5 +39,6 @@ export const OutboxNotice = defineEntity({
     attemptedAt: p.bigint("number").nullable(),
     finishedAt: p.bigint("number").nullable(),
     outcome: p.text().nullable()
-  }
+  },
+  indexes: [{ name: "outbox_waiting", properties: ["id"], where: "finished_at is null" }]
 })
