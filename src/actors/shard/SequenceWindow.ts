@@ -1,4 +1,5 @@
-const size = 4096
+/** Several mailboxes deep, so that a guild which lags does not fall out of it. */
+const size = 65_536
 
 /**
  * Which dispatches of a gateway session were taken. A duplicate or an overlapping replay is refused; two that
@@ -25,6 +26,11 @@ export class SequenceWindow {
     this.#taken[sequence % size] = sequence
     if (sequence > this.#highest) this.#highest = sequence
     return true
+  }
+
+  /** Whether the window still knows everything after `sequence`. */
+  reaches(sequence: number): boolean {
+    return this.#highest - sequence <= size
   }
 
   /** Those taken in `(from, highest]` but for `pending`: what a stored sequence of `from` leaves out. */

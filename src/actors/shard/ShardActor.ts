@@ -233,8 +233,10 @@ export class ShardActor implements GatewayListener, JournalSource {
       ["checkedAt", String(this.checkedAt)]
     ])
     if (this.#session !== null) {
-      const takenAbove = this.window.takenAbove(sequence, pending)
-      meta.set("gateway", JSON.stringify({ ...this.#session, sequence, takenAbove }))
+      // A guild that lags too far for a replay to be told from what was taken: a successor has to identify.
+      const resumable = this.window.reaches(sequence)
+      const takenAbove = resumable ? this.window.takenAbove(sequence, pending) : []
+      meta.set("gateway", resumable ? JSON.stringify({ ...this.#session, sequence, takenAbove }) : "")
     }
     return meta
   }
