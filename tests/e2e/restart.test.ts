@@ -42,6 +42,13 @@ const assertOneGap = ({ gaps }: Account, lostAt: number, backAt: number) => {
   return gap
 }
 
+/** Paid straight through: nothing is missing but what a socket takes at either end. */
+const assertNothingLost = ({ differences }: Account) =>
+  assert.deepStrictEqual(
+    differences.filter(({ from, to }) => to - from > 250),
+    []
+  )
+
 const evidenceOf = ({ voice }: Account) => voice.map(({ evidence }) => evidence)
 
 describe("a bot killed with SIGKILL", () => {
@@ -66,6 +73,7 @@ describe("a bot killed with SIGKILL", () => {
       yield* second.ready
       const backAt = yield* Clock.currentTimeMillis
       assert.strictEqual(sessions.identified, 1, "it identified anew")
+      assert.include(second.stdout(), "which was killed")
       assert.include(second.stdout(), "restored 5 sessions")
       yield* untilInVoice(second, simulator, ["ada", "cas", "dot", "eve", "fin"])
       assert.strictEqual(yield* joinedAt(second, simulator, "ada"), joined)
@@ -74,8 +82,7 @@ describe("a bot killed with SIGKILL", () => {
       const accounts = yield* closeAccounts(second, simulator, crew)
       for (const member of crew) assertOneGap(accounts(member), lostAt, backAt)
       assert.strictEqual(assertOneGap(accounts("ada"), lostAt, backAt)?.evidence, "certain")
-      const inGap = accounts("ada").differences.filter(({ from, to }) => to - from > 250)
-      assert.deepStrictEqual(inGap, [], "ada lost something")
+      assertNothingLost(accounts("ada"))
       yield* assertIntegrity(stage)
     })
   )
@@ -112,11 +119,77 @@ describe("a bot killed with SIGKILL", () => {
       assert.strictEqual(gap?.evidence, "likely")
       assert.include(evidenceOf(accounts("ada")), "likely")
       assert.include(evidenceOf(accounts("gus")), "unknown")
-      const inGap = accounts("ada").differences.filter(({ from, to }) => to - from > 250)
-      assert.deepStrictEqual(inGap, [], "ada lost something")
+      assertNothingLost(accounts("ada"))
       // Ben is closed where he was last seen, Eve opens when she was first seen.
       assert.isAtMost(accounts("ben").voice.at(-1)?.to ?? Infinity, (gap?.from ?? 0) + 250)
       assert.isAtLeast(accounts("eve").voice.at(0)?.from ?? 0, (gap?.to ?? 0) - 250)
+      yield* assertIntegrity(stage)
+    })
+  )
+})
+
+describe("a bot stopped with SIGTERM", () => {
+  it.live("ends with 0, and its successor resumes the same sessions", () =>
+    Effect.gen(function* () {
+      const stage = yield* makeStage(crew)
+      const { simulator } = stage
+      const first = yield* stage.start()
+      yield* first.ready
+      yield* aboard(simulator)
+      yield* untilInVoice(first, simulator, ["ada", "ben", "cas", "dot", "fin"])
+      const joined = yield* joinedAt(first, simulator, "ada")
+      yield* Effect.sleep("2 seconds")
+      const lostAt = yield* Clock.currentTimeMillis
+      assert.deepStrictEqual(yield* first.terminate, { code: 0, signal: null })
+      assert.strictEqual(first.stderr(), "")
+      assert.include(first.stdout(), "stopped: everything is put away")
+      yield* meanwhile(simulator)
+
+      const second = yield* stage.start()
+      yield* second.ready
+      const backAt = yield* Clock.currentTimeMillis
+      assert.strictEqual(simulator.discord.sessions.identified, 1)
+      yield* untilInVoice(second, simulator, ["ada", "cas", "dot", "eve", "fin"])
+      assert.strictEqual(yield* joinedAt(second, simulator, "ada"), joined)
+
+      const accounts = yield* closeAccounts(second, simulator, crew)
+      for (const member of crew) assertOneGap(accounts(member), lostAt, backAt)
+      assertNothingLost(accounts("ada"))
+      yield* assertIntegrity(stage)
+    })
+  )
+})
+
+describe("a bot frozen for longer than a loop may stall", () => {
+  it.live("records the time as a gap, and pays nobody who changed past the freeze", () =>
+    Effect.gen(function* () {
+      const stage = yield* makeStage(crew)
+      const { simulator } = stage
+      const bot = yield* stage.start()
+      yield* bot.ready
+      yield* aboard(simulator)
+      yield* untilInVoice(bot, simulator, ["ada", "ben", "cas", "dot", "fin"])
+      yield* Effect.sleep("6 seconds")
+      const lostAt = yield* Clock.currentTimeMillis
+      yield* bot.signal("SIGSTOP")
+      yield* Effect.sleep("2 seconds")
+      yield* meanwhile(simulator)
+      yield* Effect.sleep("2500 millis")
+      yield* bot.signal("SIGCONT")
+      yield* untilInVoice(bot, simulator, ["ada", "cas", "dot", "eve", "fin"])
+      yield* bot.ready
+      const backAt = yield* Clock.currentTimeMillis
+      yield* Effect.sleep("1 second")
+
+      const accounts = yield* closeAccounts(bot, simulator, crew)
+      assertNothingLost(accounts("ada"))
+      for (const member of crew) assert.strictEqual(assertOneGap(accounts(member), lostAt, backAt)?.cause, "stall")
+      for (const member of ["cas", "dot", "fin"]) {
+        const { voice } = accounts(member)
+        assert.isAtMost(voice[0]?.to ?? Infinity, lostAt + 250, `${member} was paid past the freeze`)
+        assert.isAtLeast(voice[1]?.from ?? 0, lostAt + 4500 - 250, `${member} was paid within the freeze`)
+      }
+      assert.isAtMost(accounts("ben").voice.at(-1)?.to ?? Infinity, lostAt + 250)
       yield* assertIntegrity(stage)
     })
   )
