@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises"
-import { Console, Data, Duration, Effect, Option, Schema, type Scope } from "effect"
+import { Console, Data, Duration, Effect, Option, Runtime, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { live, populate } from "../../infra/simulator/load.ts"
+import { parseScript } from "../../infra/simulator/script/parseScript.ts"
 import { Simulator } from "../../infra/simulator/Simulator.ts"
 
 /** The script's file cannot be read. */
@@ -12,6 +13,11 @@ export class ScriptUnreadable extends Data.TaggedError("ScriptUnreadable")<{
   override get message(): string {
     return `cannot read the script ${this.path}: ${String(this.cause)}`
   }
+}
+
+/** Why the simulation ended, already said in a sentence: no trace is printed, and the exit code is 1. */
+export class SimulationFailed extends Data.TaggedError("SimulationFailed")<{ readonly cause: unknown }> {
+  override readonly [Runtime.errorReported] = false
 }
 
 const REPORT_EVERY = Duration.seconds(10)
@@ -70,7 +76,10 @@ const report = ({ discord }: Simulator) =>
   })
 
 const read = (path: string) =>
-  Effect.tryPromise({ try: () => readFile(path, "utf8"), catch: (cause) => new ScriptUnreadable({ path, cause }) })
+  Effect.tryPromise({
+    try: () => readFile(path, "utf8"),
+    catch: (cause) => new ScriptUnreadable({ path, cause })
+  }).pipe(Effect.flatMap((text) => Effect.fromResult(parseScript(text))))
 
 /** `guildhall simulate`: a Discord on loopback, until it is interrupted. */
 export const simulateCommand = Command.make(
@@ -79,7 +88,8 @@ export const simulateCommand = Command.make(
   Effect.fnUntraced(function* (given) {
     const { adminToken, adminUrl, token } = given
     const admin = Option.zipWith(adminUrl, adminToken, (url, secret) => ({ url, token: secret }))
-    const program: Effect.Effect<void, unknown, Scope.Scope> = Effect.gen(function* () {
+    const program = Effect.gen(function* () {
+      const steps = Option.isSome(given.script) ? yield* read(given.script.value) : []
       const simulator = yield* Simulator.make({
         port: given.port,
         seed: given.seed,
@@ -96,13 +106,15 @@ export const simulateCommand = Command.make(
         yield* Effect.forkScoped(live(simulator.discord, crowds, { perSecond: perSecond(given.events), remember }))
       }
       if (Option.isSome(given.script)) {
-        const text = yield* read(given.script.value)
-        yield* simulator.runScript(text)
+        yield* simulator.run(steps)
         yield* Console.log("The script is over.")
         if (given.exit) return
       }
       return yield* Effect.forever(Effect.andThen(Effect.sleep(REPORT_EVERY), report(simulator)))
     })
-    yield* Effect.scoped(program)
+    yield* Effect.scoped(program).pipe(
+      Effect.tapError(({ message }) => Console.error(message)),
+      Effect.mapError((cause) => new SimulationFailed({ cause }))
+    )
   })
 ).pipe(Command.withDescription("A Discord on loopback: for tests, demonstrations and load"))

@@ -15,7 +15,11 @@ const CDN = "/cdn"
 export class PortUnavailable extends Data.TaggedError("PortUnavailable")<{
   readonly port: number
   readonly cause: unknown
-}> {}
+}> {
+  override get message(): string {
+    return `port ${this.port} cannot be used: ${String(this.cause)}`
+  }
+}
 
 export interface Addresses {
   readonly port: number

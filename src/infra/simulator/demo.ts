@@ -17,11 +17,12 @@ export interface DemoOptions {
 }
 
 const FILE = "demo-world.json"
-const SAVE_EVERY = Duration.seconds(3)
-const REMEMBER = 24 * 3_600_000
 
-/** Enough for minutes of a lively demo, and small enough to be written every few seconds. */
-const REPLAY_LIMIT = 1000
+/** Truth older than this is dropped: ms. */
+const REMEMBER = 10 * 60_000
+
+/** Enough for minutes of a lively demo, and small enough to be written after every change. */
+const REPLAY_LIMIT = 300
 
 const guilds = [
   {
@@ -109,8 +110,8 @@ const recall = (path: string): Effect.Effect<StoredWorld | null> =>
 /**
  * A small, lively Discord for a first look: two guilds in which something changes every second or two. It is kept in
  * the data folder, gateway sessions and their replay buffers with it, so that after a restart of everything the same
- * members are still in voice and the bot resumes. After a crash the file may be seconds old: then a bot that heard
- * more is refused, and identifies.
+ * members are still in voice and the bot resumes. After a crash the file may lack the last moments: then a bot
+ * that heard more is refused, and identifies.
  */
 export const demoSimulator = (options: DemoOptions): Effect.Effect<Simulator, PortUnavailable, Scope.Scope> =>
   Effect.gen(function* () {
@@ -140,7 +141,7 @@ export const demoSimulator = (options: DemoOptions): Effect.Effect<Simulator, Po
       const crowd = discord.random.pick(all)
       if (crowd !== undefined) liveOnce(discord, crowd)
     })
-    yield* Effect.forkScoped(Effect.forever(Effect.andThen(pause, change)))
-    yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.sleep(SAVE_EVERY), save)))
+    // Saved after every change, so that even a crash rarely finds the bot ahead of the file.
+    yield* Effect.forkScoped(Effect.forever(pause.pipe(Effect.andThen(change), Effect.andThen(save))))
     return simulator
   })
