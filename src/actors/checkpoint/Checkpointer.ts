@@ -15,7 +15,7 @@ export interface Journalled extends JournalSource {
   /** Notes everything as dirty, because the store has lost what it had. */
   readonly touchAll: () => void
   /** A store that was away at the start is back, with what a predecessor left. */
-  readonly foundLate: (checkpoint: Checkpoint) => Effect.Effect<void>
+  readonly foundLate: (checkpoint: Checkpoint) => Effect.Effect<unknown>
 }
 
 /** Whether this process has the store: not since its start, now, or had it and must fill it anew. */
@@ -40,8 +40,8 @@ export class Checkpointer {
     store: CheckpointStore["Service"],
     key: CheckpointKey,
     journal: Journal,
-    subject: Journalled,
-    taken: boolean
+    taken: boolean,
+    subject: Journalled
   ) {
     this.#store = store
     this.#key = key

@@ -1,6 +1,7 @@
-import { Cause, Data, Effect, Schedule } from "effect"
+import { Cause, Data, Effect } from "effect"
 import { SettingsStore } from "../../infra/ledger/SettingsStore.ts"
 import { recheck } from "../recovery/recheck.ts"
+import { retryEvery } from "../retryEvery.ts"
 import type { ShardActor } from "../shard/ShardActor.ts"
 import type { GuildCell } from "./GuildCell.ts"
 
@@ -17,7 +18,7 @@ const settingsOf = Effect.fnUntraced(function* (cell: GuildCell) {
   const store = yield* SettingsStore
   return yield* store.load(cell.guildId).pipe(
     Effect.tapError(() => Effect.logDebug("settings wait for the database")),
-    Effect.retry({ schedule: Schedule.spaced("1 second") })
+    retryEvery("1 second")
   )
 })
 

@@ -4,7 +4,8 @@ import { Journal } from "../checkpoint/Journal.ts"
 import type { Ledger, Unsettled } from "../ledger/Ledger.ts"
 import { Horizon } from "../shard/Horizon.ts"
 import { ShardActor, type ShardSurroundings } from "../shard/ShardActor.ts"
-import { heardAtOf, inherit, restore } from "./restore.ts"
+import { heardAtOf } from "./predecessor.ts"
+import { inherit, restore } from "./restore.ts"
 
 /**
  * What a predecessor left in a checkpoint store that came back only after we had begun: its batches and closed

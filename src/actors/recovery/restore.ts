@@ -26,15 +26,6 @@ const decodeUnsettled = Schema.decodeUnknownResult(Schema.fromJsonString(Unsettl
 const decodeGuildId = Schema.decodeUnknownOption(GuildId)
 const decodeUserId = Schema.decodeUnknownOption(UserId)
 
-/** The last instant the predecessor heard anything: ms; null for a new shard. */
-export const heardAtOf = (checkpoint: Checkpoint): number | null => {
-  const heardAt = Number(checkpoint.meta.get("heardAt"))
-  return checkpoint.meta.has("heardAt") && Number.isFinite(heardAt) ? heardAt : null
-}
-
-export const lastKeyOf = (checkpoint: Checkpoint): number =>
-  Math.max(0, ...[...checkpoint.unsettled.keys(), ...checkpoint.spool.keys()].map(Number).filter(Number.isFinite))
-
 /** Hands the ledger what a predecessor had sealed, then what it had not: in order, and before anything of our own. */
 export const inherit = Effect.fnUntraced(function* (checkpoint: Checkpoint, ledger: Ledger) {
   for (const [key, text] of checkpoint.spool) {

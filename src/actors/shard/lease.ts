@@ -59,12 +59,19 @@ export const acquireLease = Effect.fnUntraced(function* (shard: number, count: n
   )
 })
 
-/** Renews the lease for ever and takes the database's time. Fails when fenced. `stepped`: the clock jumped, in ms. */
-export const keepLease = Effect.fnUntraced(function* (lease: Lease, stepped: (byMs: number) => void) {
+/** More than a renewal takes: the ledger's clock had fallen behind the database's, in ms. */
+const jump = 1000
+
+/** Renews the lease for ever and takes the database's time. Fails when fenced. `stepped`: the clock had to jump. */
+export const keepLease = Effect.fnUntraced(function* (lease: Lease, stepped: () => void) {
   const store = yield* LedgerStore
   const clock = yield* LedgerClock
   const renew = store.renewLease(lease).pipe(
-    Effect.tap((now) => Effect.sync(() => stepped(clock.sample(now)))),
+    Effect.tap((now) =>
+      Effect.sync(() => {
+        if (clock.sample(now) > jump) stepped()
+      })
+    ),
     Effect.catchTag("LedgerUnavailable", (error) => Effect.logDebug("the lease could not be renewed", error))
   )
   return yield* renew.pipe(Effect.andThen(Effect.sleep(renewEvery)), Effect.forever)

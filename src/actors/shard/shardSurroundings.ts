@@ -1,0 +1,76 @@
+import { Clock, Deferred, Effect, FiberMap, Metric, PubSub, Queue } from "effect"
+import { LedgerClock } from "../../infra/clock/LedgerClock.ts"
+import type { GatewayConnection } from "../../infra/discord/Gateway.ts"
+import { LedgerStore } from "../../infra/ledger/LedgerStore.ts"
+import type { GuildId, UserId } from "../../machines/ids.ts"
+import { guildLife } from "../guild/guildLife.ts"
+import { malformedDispatches, sessionCrashes } from "../inspection/metrics.ts"
+import { retryEvery } from "../retryEvery.ts"
+import { VoiceSessionLogic } from "../voice/SessionActor.ts"
+import { Fleet } from "./Fleet.ts"
+import type { ShardActor, ShardSurroundings } from "./ShardActor.ts"
+
+/**
+ * The fibres around a shard: one for each guild with work, and small ones for what a shard asks of the outside.
+ * `connection` is null until the gateway was dialled.
+ */
+export const makeSurroundings = Effect.fnUntraced(function* (
+  shard: () => ShardActor,
+  connection: () => GatewayConnection | null
+) {
+  const fleet = yield* Fleet
+  const clock = yield* LedgerClock
+  const wall = yield* Clock.Clock
+  const ledgerStore = yield* LedgerStore
+  const logic = yield* VoiceSessionLogic
+  const ready = yield* Deferred.make<void>()
+  const departed = yield* Queue.unbounded<readonly [GuildId, UserId]>()
+  const fibers = yield* FiberMap.make<string, void, Effect.Error<ReturnType<typeof guildLife>>>()
+  const run = yield* FiberMap.runtime(fibers)<Effect.Services<ReturnType<typeof guildLife>>>()
+
+  let asides = 0
+  /** Runs something small beside the work, in a fibre of its own. */
+  const aside = (effect: Effect.Effect<unknown>) => run(`aside ${asides++}`, Effect.asVoid(effect))
+
+  const around: ShardSurroundings = {
+    logic,
+    now: clock.now,
+    wall: () => wall.currentTimeMillisUnsafe(),
+    elapsed: () => Number(wall.monotonicTimeNanosUnsafe()) / 1e6,
+    start: (cell) => run(cell.guildId, guildLife(cell, shard())),
+    beat: () => aside(connection()?.heartbeat ?? Effect.void),
+    requestMembers: (guildId, userIds) => aside(connection()?.requestMembers(guildId, userIds) ?? Effect.void),
+    memberLeft: (guildId, userId) => Queue.offerUnsafe(departed, [guildId, userId]),
+    transitioned: (transition) => PubSub.publishUnsafe(fleet.transitions, transition),
+    crashed: (guildId, userId, error, quarantined) => {
+      const tell = Effect.logError(quarantined ? "session quarantined" : "session crashed", error)
+      aside(tell.pipe(Effect.annotateLogs({ guildId, userId }), Effect.andThen(Metric.update(sessionCrashes, 1))))
+    },
+    malformed: (fact) => {
+      const tell = Effect.logWarning("a dispatch could not be read", fact)
+      aside(Effect.andThen(tell, Metric.update(malformedDispatches, 1)))
+    },
+    ready: (how, blindMs) => {
+      aside(Effect.logInfo(blindMs === 0 ? how : `${how} after ${blindMs} ms out of sight`))
+      Deferred.doneUnsafe(ready, Effect.void)
+    },
+    lost: (why, code) =>
+      aside(Effect.logWarning(why === "stall" ? "the loop was held: a gap" : `connection lost (${code})`))
+  }
+
+  const noteDepartures = Queue.take(departed).pipe(
+    Effect.flatMap(([guildId, userId]) => retryEvery("5 seconds")(ledgerStore.markPresent(guildId, [userId], false))),
+    Effect.forever
+  )
+
+  return {
+    around,
+    /** Done once Discord has told everything for the first time. */
+    ready,
+    /** For ever; fails when a guild is given up. */
+    run: Effect.all([noteDepartures, FiberMap.join(fibers).pipe(Effect.andThen(Effect.never))], {
+      concurrency: "unbounded",
+      discard: true
+    })
+  } as const
+})
