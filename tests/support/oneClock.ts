@@ -1,0 +1,247 @@
+import { setImmediate } from "node:timers/promises"
+import { Clock, Effect, Exit, Layer, Logger, Redacted, References, Scope } from "effect"
+import { TestClock } from "effect/testing"
+import { layerInspector } from "../../src/actors/inspection/inspectFleet.ts"
+import { Inspector } from "../../src/actors/inspection/Inspector.ts"
+import { Fleet } from "../../src/actors/shard/Fleet.ts"
+import { fleetLife } from "../../src/actors/shard/fleetLife.ts"
+import { layerMemory } from "../../src/infra/checkpoint/embedded.ts"
+import { CheckpointStore, CheckpointUnavailable } from "../../src/infra/checkpoint/CheckpointStore.ts"
+import { LedgerClock } from "../../src/infra/clock/LedgerClock.ts"
+import { DiscordRest } from "../../src/infra/discord/DiscordRest.ts"
+import { Database, DatabaseTime } from "../../src/infra/ledger/Database.ts"
+import { layerDatabaseLedger } from "../../src/infra/ledger/databaseLedger.ts"
+import { layerDatabaseSettings } from "../../src/infra/ledger/databaseSettings.ts"
+import { LedgerStore, LedgerUnavailable } from "../../src/infra/ledger/LedgerStore.ts"
+import { layerPostgresDatabase } from "../../src/infra/ledger/postgresDatabase.ts"
+import { SettingsStore } from "../../src/infra/ledger/SettingsStore.ts"
+import { SimulatedDiscord } from "../../src/infra/simulator/SimulatedDiscord.ts"
+import { layerSimulatedGateway } from "../../src/infra/simulator/SimulatedGateway.ts"
+import { ChannelId, GuildId, RoleId, UserId } from "../../src/machines/ids.ts"
+import { installPaidRanges } from "./paidRanges.ts"
+import { postgres } from "./postgres.ts"
+
+/** A Saturday evening, UTC: ids and dates need a realistic one. */
+export const evening = Date.UTC(2026, 10, 21, 18)
+
+/** What the bot said that was worth saying. */
+interface Said {
+  readonly level: string
+  readonly message: string
+}
+
+/** One process of the bot, as far as a process can be told from another within one. */
+export interface Bot {
+  readonly fleet: Fleet["Service"]
+  readonly inspector: Inspector["Service"]
+  /** Ends it as SIGTERM would: everything is put away. */
+  readonly stop: Effect.Effect<void>
+  /** Ends it as SIGKILL would: from this instant on nothing of it reaches a store. */
+  readonly kill: Effect.Effect<void>
+}
+
+/** How the database answers: as it should; not at all; or having done what it was asked, without saying so. */
+export type Answers = "well" | "nothing" | "too late"
+
+/**
+ * The real runtime on a real Postgres, with everything that tells time on one clock: the simulated Discord, the bot,
+ * and the database's own now. Bots come and go; Discord, the database and the checkpoints stay.
+ */
+export interface OneClock {
+  readonly discord: SimulatedDiscord
+  readonly now: () => number
+  readonly database: Database["Service"]
+  readonly ledger: LedgerStore["Service"]
+  readonly settings: SettingsStore["Service"]
+  readonly said: Array<Said>
+  /** Lets so many ms pass. What is due on the way happens, and every answer of the database has come at its end. */
+  readonly pass: (ms: number) => Effect.Effect<void>
+  /** Waits, in real time, until nothing is under way. */
+  readonly settled: Effect.Effect<void>
+  readonly answer: (how: Answers) => void
+  /** A new process, up to where it is connected and ready. `holder` names it to the leases. */
+  readonly start: (holder?: string) => Effect.Effect<Bot>
+  /** Has the shard of a guild hear something that changes nothing: its horizon is now. */
+  readonly hear: (guildId: string) => Effect.Effect<void>
+}
+
+/** No stall: a loop that is held longer than 3 s has seen nothing meanwhile. */
+const stride = 1000
+
+const collected = (said: Array<Said>) =>
+  Layer.mergeAll(
+    Logger.layer([
+      Logger.make(({ cause, logLevel, message }) => {
+        const reasons = cause.reasons.length === 0 ? "" : ` ${JSON.stringify(cause.reasons)}`
+        said.push({ level: logLevel, message: `${[message].flat().map(String).join(" ")}${reasons}` })
+      })
+    ]),
+    Layer.succeed(References.MinimumLogLevel, "Warn")
+  )
+
+/** What Discord's REST would say of the same world. */
+const layerRest = ({ world }: SimulatedDiscord) => {
+  const unused = Effect.die("the gateway in process needs no REST")
+  return Layer.succeed(
+    DiscordRest,
+    DiscordRest.of({
+      gateway: unused,
+      currentUser: unused,
+      member: (guildId, userId) =>
+        Effect.sync(() => {
+          const member = world.guild(guildId).members.get(userId)
+          if (member === undefined) return null
+          const { bot, name } = world.user(userId)
+          return { userId, name, bot, roles: member.roles.map((role) => RoleId.make(role)) }
+        }),
+      voiceState: (guildId, userId) =>
+        Effect.sync(() => {
+          const voice = world.guild(guildId).voice.get(userId)
+          if (voice === undefined) return null
+          const { camera, channelId, deaf, mute, screen, selfDeaf, selfMute, sessionId, suppress } = voice
+          const silenced = selfMute || selfDeaf || mute || deaf || suppress
+          return { userId, channelId: ChannelId.make(channelId), sessionId, silenced, camera, screen }
+        })
+    })
+  )
+}
+
+/** Needs a TestClock. Lives as long as the scope. */
+export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?: number } = {}) {
+  const shards = options.shards ?? 1
+  yield* TestClock.setTime(evening)
+  const clock = yield* Clock.Clock
+  const now = () => clock.currentTimeMillisUnsafe()
+  const said: Array<Said> = []
+  const discord = new SimulatedDiscord({ now, shards, guildsPerShard: 10_000 })
+
+  const server = yield* postgres()
+  const url = yield* Effect.promise(() => server.createDatabase())
+  const context = yield* Effect.context<Scope.Scope>()
+  const scope = yield* Scope.Scope
+  const build = <A, E>(layer: Layer.Layer<A, E>, within: Scope.Scope) =>
+    Layer.buildWithMemoMap(layer, Layer.makeMemoMapUnsafe(), within).pipe(Effect.orDie)
+  const shared = yield* build(
+    Layer.mergeAll(
+      layerMemory.pipe(Layer.orDie),
+      layerPostgresDatabase(Redacted.make(url)).pipe(Layer.provide(Layer.succeed(DatabaseTime, now)))
+    ),
+    scope
+  )
+  const { database, checkpoints } = yield* Effect.all({ database: Database, checkpoints: CheckpointStore }).pipe(
+    Effect.provideContext(shared)
+  )
+  yield* installPaidRanges.pipe(Effect.provideContext(shared))
+
+  let underWay = 0
+  let answers: Answers = "well"
+  const gone = new LedgerUnavailable({ cause: "the database does not answer" })
+
+  /** The database as one process reaches it: not at all once that process is dead. */
+  const reached = (dead: () => boolean): Database["Service"] => {
+    const through = <A>(work: Effect.Effect<A, LedgerUnavailable>): Effect.Effect<A, LedgerUnavailable> =>
+      Effect.suspend(() => {
+        if (dead() || answers === "nothing") return Effect.fail(gone)
+        underWay++
+        return work.pipe(
+          Effect.ensuring(Effect.sync(() => underWay--)),
+          Effect.filterOrFail(
+            () => answers !== "too late",
+            () => gone
+          )
+        )
+      })
+    return Database.of({
+      use: (work) => through(database.use(work)),
+      rows: (statement) => through(database.rows(statement))
+    })
+  }
+
+  const storesOver = (through: Database["Service"]) =>
+    Layer.mergeAll(layerDatabaseLedger, layerDatabaseSettings).pipe(
+      Layer.provideMerge(Layer.succeed(Database, through))
+    )
+
+  const calm = Effect.promise(async () => {
+    for (let turns = 0; turns < 5; turns = underWay === 0 ? turns + 1 : 0) await setImmediate()
+  })
+
+  const pass = Effect.fnUntraced(function* (ms: number) {
+    for (let left = ms; left > 0; left -= stride) {
+      yield* TestClock.adjust(Math.min(left, stride))
+      yield* calm
+    }
+  })
+
+  const start = Effect.fnUntraced(function* (holder = "bot") {
+    const within = yield* Scope.make()
+    let dead = false
+    const process = yield* build(
+      layerInspector({ version: "0", mode: "production" }).pipe(
+        Layer.provideMerge(
+          Layer.mergeAll(
+            storesOver(reached(() => dead)),
+            Layer.succeed(
+              CheckpointStore,
+              mortal(checkpoints, () => dead)
+            ),
+            layerSimulatedGateway(discord, { shards }),
+            layerRest(discord),
+            LedgerClock.layer,
+            Fleet.layer,
+            collected(said)
+          )
+        )
+      ),
+      within
+    )
+    yield* fleetLife(holder).pipe(Effect.provideContext(process), Effect.forkIn(within))
+    const { fleet, inspector } = yield* Effect.all({ fleet: Fleet, inspector: Inspector }).pipe(
+      Effect.provideContext(process)
+    )
+    const bot: Bot = {
+      fleet,
+      inspector,
+      stop: Scope.close(within, Exit.void),
+      kill: Effect.suspend(() => {
+        dead = true
+        return Scope.close(within, Exit.void)
+      })
+    }
+    for (let waited = 0; (yield* inspector.ready).length > 0; waited += 100) {
+      if (waited > 120_000) return yield* Effect.die(`the bot is not ready: ${yield* inspector.ready}`)
+      yield* pass(100)
+    }
+    return bot
+  }, Effect.provideContext(context))
+
+  const stores = yield* build(storesOver(database), scope)
+  return {
+    discord,
+    now,
+    database,
+    ...(yield* Effect.all({ ledger: LedgerStore, settings: SettingsStore }).pipe(Effect.provideContext(stores))),
+    said,
+    pass,
+    settled: calm,
+    answer: (how) => {
+      answers = how
+    },
+    start,
+    hear: (guildId) =>
+      Effect.sync(() => void discord.places.updateRole(guildId, guildId, {})).pipe(Effect.andThen(calm))
+  } satisfies OneClock
+})
+
+/** A checkpoint store that a dead process can no longer reach. */
+const mortal = (store: CheckpointStore["Service"], dead: () => boolean): CheckpointStore["Service"] => {
+  const whileAlive = <A, E>(work: Effect.Effect<A, E>): Effect.Effect<A, E | CheckpointUnavailable> =>
+    Effect.suspend((): Effect.Effect<A, E | CheckpointUnavailable> =>
+      dead() ? Effect.fail(new CheckpointUnavailable({ cause: "the process is dead" })) : work
+    )
+  return CheckpointStore.of({
+    takeOver: (key) => whileAlive(store.takeOver(key)),
+    write: (key, journal) => whileAlive(store.write(key, journal)),
+    ping: whileAlive(store.ping)
+  })
+}
