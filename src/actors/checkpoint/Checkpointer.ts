@@ -6,12 +6,11 @@ import type {
   CheckpointStore,
   CheckpointUnavailable
 } from "../../infra/checkpoint/CheckpointStore.ts"
-import { flush } from "./flush.ts"
-import type { Journal, JournalSource } from "./Journal.ts"
+import { flush, type FlushSource } from "./flush.ts"
+import type { Journal } from "./Journal.ts"
 
 /** What a checkpointer writes for. */
-export interface Journalled extends JournalSource {
-  readonly meta: () => ReadonlyMap<string, string>
+export interface Journalled extends FlushSource {
   /** Notes everything as dirty, because the store has lost what it had. */
   readonly touchAll: () => void
   /** A store that was away at the start is back, with what a predecessor left. */
@@ -76,12 +75,8 @@ export class Checkpointer {
   #flush(): Effect.Effect<void, CheckpointFenced | CheckpointUnavailable> {
     return Effect.gen({ self: this }, function* () {
       if (this.#hold !== "held") yield* this.#takeOver()
-      const dirty = this.#journal.take()
-      const meta = this.#subject.meta()
       this.#alive = false
-      yield* flush(this.#store, this.#key, dirty, this.#subject, meta).pipe(
-        Effect.onError(() => Effect.sync(() => this.#journal.putBack(dirty)))
-      )
+      yield* flush(this.#store, this.#key, this.#journal, this.#subject)
       this.writes++
     }).pipe(
       Effect.catchTag("CheckpointLost", () => {

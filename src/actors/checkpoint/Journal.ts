@@ -16,6 +16,8 @@ export interface Dirty {
   readonly spool: ReadonlyMap<string, string | null>
 }
 
+const none: ReadonlySet<string> = new Set()
+
 /** Notes what has changed since the last write, so that writing costs what changed. */
 export class Journal {
   #guilds = new Set<string>()
@@ -84,15 +86,16 @@ export class Journal {
   }
 
   take(): Dirty {
-    const dirty: Dirty = {
-      guilds: this.#guilds,
-      occupants: this.#occupants,
-      unsettled: this.#unsettled,
-      spool: this.#spool
-    }
-    this.#offered = this.#key
+    const dirty: Dirty = { ...this.takeClosed(), guilds: this.#guilds, occupants: this.#occupants }
     this.#guilds = new Set()
     this.#occupants = new Set()
+    return dirty
+  }
+
+  /** Takes only what was closed or sealed, and what of it is gone. */
+  takeClosed(): Dirty {
+    const dirty: Dirty = { guilds: none, occupants: none, unsettled: this.#unsettled, spool: this.#spool }
+    this.#offered = this.#key
     this.#unsettled = new Map()
     this.#spool = new Map()
     return dirty

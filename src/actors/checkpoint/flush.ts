@@ -1,55 +1,79 @@
 import { Effect } from "effect"
 import type { CheckpointKey, CheckpointStore, Journal as Entry, Puts } from "../../infra/checkpoint/CheckpointStore.ts"
-import type { Dirty, JournalSource } from "./Journal.ts"
+import type { Dirty, Journal, JournalSource } from "./Journal.ts"
+
+/** What a flush writes for. */
+export interface FlushSource extends JournalSource {
+  /** The sequence and the horizon up to which everything is in the records, or waits in the journal. */
+  readonly meta: () => Puts
+}
+
+type Store = CheckpointStore["Service"]
 
 /** With `meta` beside them, few enough for the store to write in one atomic step. */
 const chunkSize = 900
+
 const nothing: Puts = new Map()
+const empty: Entry = { guilds: nothing, sessions: nothing, unsettled: nothing, spool: nothing, meta: nothing }
 
-const recordOf = (source: JournalSource, field: string): string | null => {
-  const [guildId = "", userId = ""] = field.split("/")
-  return source.occupantRecord(guildId, userId)
-}
+const guildRecords = (source: JournalSource, guilds: Iterable<string>): Puts =>
+  new Map(Array.from(guilds, (guildId) => [guildId, source.guildRecord(guildId)]))
 
-/** Entries of at most `chunkSize` records each. Records are read only when their entry's turn comes. */
-function* entries(dirty: Dirty, source: JournalSource): Generator<Entry> {
-  // What was closed is stored before the sessions that held it go, and a batch before what it was sealed from.
-  yield { spool: dirty.spool, unsettled: nothing, sessions: nothing, guilds: nothing, meta: nothing }
-  yield { spool: nothing, unsettled: dirty.unsettled, sessions: nothing, guilds: nothing, meta: nothing }
-  const guilds = new Map<string, string | null>()
-  for (const guildId of dirty.guilds) guilds.set(guildId, source.guildRecord(guildId))
-  yield { spool: nothing, unsettled: nothing, sessions: nothing, guilds, meta: nothing }
-  let sessions = new Map<string, string | null>()
-  for (const field of dirty.occupants) {
-    sessions.set(field, recordOf(source, field))
-    if (sessions.size === chunkSize) {
-      yield { spool: nothing, unsettled: nothing, sessions, guilds: nothing, meta: nothing }
-      sessions = new Map()
-    }
-  }
-  yield { spool: nothing, unsettled: nothing, sessions, guilds: nothing, meta: nothing }
-}
+const occupantRecords = (source: JournalSource, fields: Iterable<string>): Puts =>
+  new Map(
+    Array.from(fields, (field) => {
+      const [guildId = "", userId = ""] = field.split("/")
+      return [field, source.occupantRecord(guildId, userId)]
+    })
+  )
+
+const sizeOf = ({ guilds, occupants, spool, unsettled }: Dirty) =>
+  guilds.size + occupants.size + spool.size + unsettled.size
+
+/** A batch before what it was sealed from, and both before the sessions they came from. */
+const writeClosed = Effect.fnUntraced(function* (store: Store, key: CheckpointKey, { spool, unsettled }: Dirty) {
+  if (spool.size > 0) yield* store.write(key, { ...empty, spool })
+  if (unsettled.size > 0) yield* store.write(key, { ...empty, unsettled })
+})
 
 /**
- * Writes what is dirty. A small change is one atomic entry; a large one goes in chunks, with `meta` (which holds
- * the sequence and the horizon, read before any record) in the last, so that it never passes the state it produced.
+ * Writes what is dirty; what could not be written stays dirty. A small change is one atomic entry. A large one goes in
+ * chunks, each read when its turn comes, and `meta` in the last, so that it never passes the state it produced.
  */
 export const flush = Effect.fnUntraced(function* (
-  store: CheckpointStore["Service"],
+  store: Store,
   key: CheckpointKey,
-  dirty: Dirty,
-  source: JournalSource,
-  meta: Puts
+  journal: Journal,
+  source: FlushSource
 ) {
-  const { guilds, occupants, spool, unsettled } = dirty
-  if (guilds.size + occupants.size + spool.size + unsettled.size <= chunkSize) {
-    const sessions = new Map([...occupants].map((field) => [field, recordOf(source, field)]))
-    const records = new Map([...guilds].map((guildId) => [guildId, source.guildRecord(guildId)]))
-    return yield* store.write(key, { guilds: records, sessions, unsettled, spool, meta })
-  }
-  for (const entry of entries(dirty, source)) {
-    yield* store.write(key, entry)
-    yield* Effect.yieldNow
-  }
-  return yield* store.write(key, { guilds: nothing, sessions: nothing, unsettled: nothing, spool: nothing, meta })
+  const dirty = journal.take()
+  const meta = source.meta()
+  const taken = [dirty]
+  const write = Effect.gen(function* () {
+    const { guilds, occupants, spool, unsettled } = dirty
+    if (sizeOf(dirty) <= chunkSize) {
+      const sessions = occupantRecords(source, occupants)
+      return yield* store.write(key, { guilds: guildRecords(source, guilds), sessions, unsettled, spool, meta })
+    }
+    yield* writeClosed(store, key, dirty)
+    yield* store.write(key, { ...empty, guilds: guildRecords(source, guilds) })
+    const fields = [...occupants]
+    for (let i = 0; i < fields.length; i += chunkSize) {
+      const sessions = occupantRecords(source, fields.slice(i, i + chunkSize))
+      // What these have closed since the flush began: stored after them, it would be lost with the process.
+      const closed = journal.takeClosed()
+      taken.push(closed)
+      yield* writeClosed(store, key, closed)
+      yield* store.write(key, { ...empty, sessions })
+      yield* Effect.yieldNow
+    }
+    return yield* store.write(key, { ...empty, meta })
+  })
+  return yield* write.pipe(
+    Effect.onError(() =>
+      Effect.sync(() => {
+        for (const part of taken.toReversed()) journal.putBack(part)
+      })
+    )
+  )
 })
