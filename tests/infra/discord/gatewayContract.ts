@@ -111,6 +111,29 @@ export const gatewayContract = (underTest: GatewayUnderTest): void => {
       })
     )
 
+    it.live("opens every shard of a plan, each with its own guilds", () =>
+      Effect.gen(function* () {
+        const { simulator } = yield* makeHarbour({ shards: 2, maxConcurrency: 2 })
+        for (const name of ["Bay", "Cove", "Dock", "Estuary"])
+          simulator.perform({ do: "guild", as: name, name, voice: ["Deck"], text: [] })
+        const gateway = yield* openGateway(underTest, simulator)
+        const { count, shards } = yield* gateway.plan
+        const recorders = shards.map(() => new Recorder())
+        for (const [index, shard] of shards.entries()) {
+          const recorder = recorders[index]
+          if (recorder !== undefined) yield* gateway.connect(shard, count, null, recorder)
+        }
+        const guilds = () => recorders.flatMap((recorder) => recorder.names).filter((name) => name === "GUILD_CREATE")
+        for (const recorder of recorders) yield* recorder.until("READY")
+        while (guilds().length < 5) yield* Effect.sleep("10 millis")
+        for (const recorder of recorders) assertInOrder(recorder)
+        assert.deepStrictEqual(simulator.discord.sessions.all.map(({ facts }) => [facts.shard, facts.count]).sort(), [
+          [0, 2],
+          [1, 2]
+        ])
+      })
+    )
+
     it.live("tells a dispatch that Discord sends twice once", () =>
       Effect.gen(function* () {
         const { enter, fidget, recorder, simulator } = yield* connected()

@@ -189,3 +189,18 @@ it.live("closing while nobody answers ends the attempts", () =>
     assert.strictEqual(simulator.rest.length, asked)
   })
 )
+
+it.live("closing between two sockets opens no third", () =>
+  Effect.gen(function* () {
+    const { simulator } = yield* makeHarbour()
+    const recorder = new Recorder()
+    const { close } = yield* connectIn(yield* openGateway(ws, simulator), recorder)
+    yield* recorder.until("GUILD_CREATE")
+    simulator.perform({ do: "fault", kind: "drop" })
+    yield* recorder.until("lost")
+    yield* close
+    // The library goes on half a second after a loss.
+    yield* Effect.sleep("1 second")
+    assert.strictEqual(simulator.discord.sessions.connected().length, 0)
+  })
+)
