@@ -46,13 +46,17 @@ const flags = {
   port: Flag.Int("port").pipe(Flag.withDescription("0: any free one"), Flag.withDefault(0)),
   shards: Flag.Int("shards").pipe(Flag.withDescription("Shards to recommend"), Flag.withDefault(1)),
   heartbeat: Flag.Int("heartbeat").pipe(Flag.withDescription("What hello tells, in ms"), Flag.withDefault(41_250)),
+  replay: Flag.Int("replay").pipe(
+    Flag.withDescription("Dispatches that a session keeps for a RESUME"),
+    Flag.withDefault(50_000)
+  ),
   token: Flag.String("token").pipe(Flag.withDescription("The bot's token"), Flag.optional),
   remember: Flag.Int("remember").pipe(
     Flag.withDescription("Minutes of truth to keep, while people live by themselves"),
     Flag.withDefault(60)
   ),
   adminUrl: Flag.String("admin-url").pipe(Flag.withDescription("The bot's admin API, for expect steps"), Flag.optional),
-  adminToken: Flag.String("admin-token").pipe(Flag.optional)
+  adminToken: Flag.String("admin-token").pipe(Flag.withDescription("Its bearer token"), Flag.optional)
 }
 
 const announce = ({ addresses, token }: Simulator) =>
@@ -95,6 +99,7 @@ export const simulateCommand = Command.make(
         seed: given.seed,
         speed: given.speed,
         shards: given.shards,
+        replayLimit: given.replay,
         heartbeatInterval: given.heartbeat,
         ...Option.match(token, { onNone: () => ({}), onSome: (it) => ({ token: it }) }),
         ...Option.match(admin, { onNone: () => ({}), onSome: (it) => ({ admin: it }) })

@@ -67,7 +67,7 @@ export class Simulator {
   readonly addresses: Addresses
   readonly names: Names
   readonly #rest: Rest
-  readonly #admin: BotAdmin | undefined
+  #admin: BotAdmin | undefined
   readonly #speed: number
 
   private constructor(
@@ -116,6 +116,10 @@ export class Simulator {
 
   /** Carries out one step that takes no time. Answers the id of what it made, if anything. */
   perform(step: Exclude<Step, { readonly do: "wait" | "expect" }>): string | null {
+    if (step.do === "admin") {
+      this.#admin = { url: step.url, token: step.token }
+      return null
+    }
     return performStep(this.discord, this.#rest.faults, this.names, step)
   }
 

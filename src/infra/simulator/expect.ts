@@ -99,7 +99,7 @@ export const expectOf = (
     if (asksBot && admin === undefined) {
       return yield* new WorldRefused({
         what: "nobody to ask what the bot thinks",
-        mend: "start the simulator with the bot's admin address and token"
+        mend: "name the bot's admin address and token with an admin step, or at the simulator's start"
       })
     }
     const look: Look = Effect.gen(function* () {

@@ -248,7 +248,7 @@ export const messagePayload = (message: Message, author: User, mentioned: Readon
   pinned: false,
   flags: message.flags,
   ...(message.nonce === null ? {} : { nonce: message.nonce }),
-  ...(message.webhookId === null ? {} : { webhook_id: message.webhookId, application_id: message.webhookId }),
+  ...(message.webhookId === null ? {} : { webhook_id: message.webhookId }),
   ...(message.referenceId === null
     ? {}
     : {
@@ -262,6 +262,7 @@ export const messagePayload = (message: Message, author: User, mentioned: Readon
   ...(message.interaction === null
     ? {}
     : {
+        ...(message.webhookId === null ? {} : { application_id: message.webhookId }),
         interaction_metadata: {
           id: message.interaction.id,
           type: message.interaction.type,

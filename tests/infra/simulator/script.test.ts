@@ -173,9 +173,13 @@ describe("an expect step", () => {
   it.live("takes the absence of a session for disconnected", () =>
     Effect.gen(function* () {
       const admin = yield* adminWith({})
-      const simulator = yield* Simulator.make({ admin: { url: admin.url, token: "secret" } })
+      const simulator = yield* Simulator.make({})
       yield* play(simulator, harbour)
-      yield* play(simulator, `{ "do": "expect", "member": "ada", "activity": "disconnected" }`)
+      yield* play(
+        simulator,
+        `{ "do": "admin", "url": "${admin.url}", "token": "secret" }
+         { "do": "expect", "member": "ada", "activity": "disconnected" }`
+      )
     })
   )
 
@@ -186,7 +190,7 @@ describe("an expect step", () => {
       const refused = yield* Effect.flip(
         simulator.runScript(`{ "do": "expect", "member": "ada", "activity": "active" }`)
       )
-      assert.include(refused.message, "start the simulator with the bot's admin address and token")
+      assert.include(refused.message, "name the bot's admin address and token")
     })
   )
 })

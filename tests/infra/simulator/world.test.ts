@@ -25,7 +25,7 @@ const makeHarbour = () => {
   const play = (script: string) =>
     steps(script).map((step) => {
       if (step.do === "wait") time.now += step.ms
-      else if (step.do !== "expect") return performStep(discord, null, names, step)
+      else if (step.do !== "expect" && step.do !== "admin") return performStep(discord, null, names, step)
       return null
     })
   play(harbour)
@@ -131,6 +131,26 @@ describe("the simulated world", () => {
     }
     play(`{ "do": "say", "member": "ada", "channel": "log", "text": "ahoy" }`)
     assert.deepStrictEqual(said, ["", "ahoy"])
+  })
+
+  it("tells of what a person wrote apart from what a webhook or Discord itself did", () => {
+    const { heard, play } = makeHarbour()
+    play(`
+      { "do": "say", "as": "first", "member": "ada", "channel": "log", "text": "a" }
+      { "do": "say", "member": "ada", "channel": "log", "text": "b", "reply": "first" }
+      { "do": "say", "member": "ada", "channel": "log", "text": "c", "type": 7 }
+      { "do": "say", "member": "ada", "channel": "log", "text": "d", "webhook": true }
+    `)
+    const written = heard.map(({ data }) => told(data))
+    assert.deepStrictEqual(
+      written.map(({ author, type, webhook_id }) => [type, webhook_id === undefined, author?.bot ?? false]),
+      [
+        [0, true, false],
+        [19, true, false],
+        [7, true, false],
+        [0, false, true]
+      ]
+    )
   })
 
   it("is silent about a guild in an outage, and tells it whole when it is back", () => {

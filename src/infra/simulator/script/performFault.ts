@@ -10,8 +10,8 @@ export const performFault = (
   names: Names,
   fault: Fault
 ): void => {
-  if ("resume" in fault && fault.resume === "refuse") sessions.next.refusals += 1
   const connected = sessions.connected("shard" in fault ? fault.shard : undefined)
+  if ("resume" in fault && fault.resume === "refuse") sessions.next.refusals += Math.max(1, connected.length)
   const guildId = () => names.guild("guild" in fault ? fault.guild : undefined).facts.id
   switch (fault.kind) {
     case "drop":

@@ -5,10 +5,10 @@ import { performFault } from "./performFault.ts"
 import { performTalkStep } from "./performTalk.ts"
 import { performVoiceStep } from "./performVoice.ts"
 import { performWorldStep } from "./performWorld.ts"
-import type { Step } from "./steps.ts"
+import type { CourseStep, Step } from "./steps.ts"
 
 /** A step that takes no time and asks nobody. */
-export type Deed = Exclude<Step, { readonly do: "wait" | "expect" }>
+export type Deed = Exclude<Step, CourseStep>
 
 /**
  * Carries out a step at once. Answers the id of what it made, if anything; throws `WorldRefused` for what Discord

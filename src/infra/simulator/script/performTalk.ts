@@ -23,11 +23,16 @@ export const performTalkStep = (discord: SimulatedDiscord, names: Names, step: T
     })
   )
 
-const say = ({ messages }: SimulatedDiscord, names: Names, step: Use<"say">): string => {
+const say = ({ messages, world }: SimulatedDiscord, names: Names, step: Use<"say">): string => {
   const { guild, userId } = names.member(step.member, step.guild)
-  const channel = names.channel(guild, step.channel)
+  const channelId = names.channel(guild, step.channel).id
   const referenceId = step.reply === undefined ? null : names.message(guild, userId, step.reply).id
-  return messages.post({ channelId: channel.id, authorId: userId, content: step.text, referenceId }).id
+  const type = step.type === undefined ? {} : { type: step.type }
+  const author = step.webhook === true ? world.newUser(world.user(userId).name, { bot: true }).id : userId
+  const webhookId = step.webhook === true ? author : null
+  const { id } = messages.post({ channelId, authorId: author, content: step.text, referenceId, webhookId, ...type })
+  names.alias(step.as, id)
+  return id
 }
 
 const kinds: Readonly<Record<string, number>> = { user: 2, message: 3 }

@@ -11,9 +11,9 @@ const Millis = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
 
 const flags = {
-  /** Short for `selfMute`. */
   selfMute: opt(Schema.Boolean),
   selfDeaf: opt(Schema.Boolean),
+  /** By the server, as `deaf`: both stay when the member leaves and rejoins. */
   mute: opt(Schema.Boolean),
   deaf: opt(Schema.Boolean),
   suppress: opt(Schema.Boolean),
@@ -81,7 +81,18 @@ const voice = {
 } as const
 
 const talk = {
-  say: step("say", { ...onMember, channel: Name, text: Schema.String, reply: opt(Name) }),
+  say: step("say", {
+    as: opt(Name),
+    ...onMember,
+    channel: Name,
+    text: Schema.String,
+    /** The message it answers. */
+    reply: opt(Name),
+    /** Discord's message type, for what nobody wrote: 7 is a welcome, 8 a boost. */
+    type: opt(Schema.Int),
+    /** Said by a webhook under the member's name. */
+    webhook: opt(Schema.Boolean)
+  }),
   command: step("command", {
     ...onMember,
     /** With subcommands, as typed: `xp add`. */
@@ -97,6 +108,8 @@ const talk = {
 } as const
 
 const course = {
+  /** Where the bot can be asked what it thinks: its admin API. */
+  admin: step("admin", { url: Name, token: Name }),
   wait: step("wait", { ms: Millis }),
   expect: step("expect", {
     ...onMember,
@@ -170,4 +183,6 @@ export type WorldStep = Of<typeof world>
 export type VoiceStep = Of<typeof voice>
 export type TalkStep = Of<typeof talk>
 export type ExpectStep = Of<typeof course> & { readonly do: "expect" }
+/** Steps that only a simulator with a clock and a bot to ask can take. */
+export type CourseStep = Of<typeof course>
 export type Step = Of<typeof stepSchemas> | Fault
