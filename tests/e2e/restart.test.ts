@@ -3,7 +3,7 @@ import { Clock, Effect } from "effect"
 import { SessionView } from "../../src/actors/inspection/views.ts"
 import type { Simulator } from "../../src/infra/simulator/Simulator.ts"
 import type { BotProcess } from "../support/botProcess.ts"
-import { type Account, assertIntegrity, closeAccounts } from "./faithful.ts"
+import { type Account, assertIntegrity, assertNothingLost, closeAccounts } from "./faithful.ts"
 import { heartbeatMs, makeStage, sessionPath, untilInVoice } from "./stage.ts"
 
 /** Ada stays, Ben leaves, Cas mutes, Dot unmutes, Eve arrives, Fin moves. */
@@ -41,13 +41,6 @@ const assertOneGap = ({ gaps }: Account, lostAt: number, backAt: number) => {
   assert.isAtMost(gap?.to ?? Infinity, backAt + 250, "the gap ended too late")
   return gap
 }
-
-/** Paid straight through: nothing is missing but what a socket takes at either end. */
-const assertNothingLost = ({ differences }: Account) =>
-  assert.deepStrictEqual(
-    differences.filter(({ from, to }) => to - from > 250),
-    []
-  )
 
 const evidenceOf = ({ voice }: Account) => voice.map(({ evidence }) => evidence)
 

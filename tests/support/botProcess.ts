@@ -39,6 +39,8 @@ export interface BotProcess {
   readonly ready: Effect.Effect<void>
   /** Why /readyz says 503 just now; empty when it says 200. */
   readonly reasons: Effect.Effect<ReadonlyArray<string>>
+  /** Waits until /readyz says 503 for exactly these reasons. */
+  readonly notReady: (...reasons: ReadonlyArray<string>) => Effect.Effect<void>
   /** Asks the admin API; anything but an answer of this shape is a defect. */
   readonly get: <A, I>(path: string, schema: Schema.Codec<A, I>) => Effect.Effect<A>
   readonly post: (path: string) => Effect.Effect<void>
@@ -209,6 +211,14 @@ export const startBot = Effect.fnUntraced(function* (env: Environment) {
       )
     ),
     reasons: Effect.orDie(reasons),
+    notReady: (...expected) =>
+      wait(
+        Effect.flatMap(reasons, (why) =>
+          [...why].sort().join() === [...expected].sort().join()
+            ? Effect.void
+            : Effect.fail(new NotYet({ message: `not ready because of: ${why.join("; ") || "nothing"}` }))
+        )
+      ),
     get: (path, schema) => Effect.orDie(read(path, schema)),
     post: (path) => Effect.orDie(Effect.asVoid(succeed("POST", path))),
     put: (path, body) => Effect.orDie(Effect.asVoid(succeed("PUT", path, body))),
