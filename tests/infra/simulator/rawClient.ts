@@ -22,6 +22,7 @@ const Id = Schema.Struct({ id: Schema.String })
 
 /** What tests look at, of whatever a dispatch carries. */
 export const Told = Schema.Struct({
+  id: Schema.String,
   session_id: Schema.String,
   resume_gateway_url: Schema.String,
   guilds: Schema.Array(Id),

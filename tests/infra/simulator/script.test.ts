@@ -123,6 +123,25 @@ describe("the control API", () => {
     })
   )
 
+  it.live("lets a request hang, or its connection break, on the wire", () =>
+    Effect.gen(function* () {
+      const simulator = yield* Simulator.make({})
+      const ask = (within: number) =>
+        Effect.promise(async () => {
+          const sent = { headers: { authorization: `Bot ${simulator.token}` }, signal: AbortSignal.timeout(within) }
+          return fetch(`${simulator.addresses.api}/v10/users/@me`, sent).then(
+            ({ status }) => String(status),
+            (cause: unknown) => (cause instanceof Error ? cause.name : "")
+          )
+        })
+      yield* play(simulator, `{ "do": "fault", "kind": "restHang" }`)
+      assert.strictEqual(yield* ask(200), "TimeoutError")
+      yield* play(simulator, `{ "do": "fault", "kind": "restReset" }`)
+      assert.strictEqual(yield* ask(5000), "TypeError")
+      assert.strictEqual(yield* ask(5000), "200")
+    })
+  )
+
   it.live("shows the world and what the bot sent", () =>
     Effect.gen(function* () {
       const simulator = yield* Simulator.make({})
