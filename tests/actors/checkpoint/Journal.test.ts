@@ -54,11 +54,14 @@ describe("the journal of what has changed", () => {
     const later = journal.hold("later")
     journal.putBack(dirty)
     const again = journal.take()
-    assert.deepStrictEqual([...again.unsettled].toSorted(), [
-      [gone, null],
-      [kept, "still held"],
-      [later, "later"]
-    ])
+    assert.sameDeepMembers(
+      [...again.unsettled],
+      [
+        [gone, null],
+        [kept, "still held"],
+        [later, "later"]
+      ]
+    )
     assert.deepStrictEqual([...again.spool], [[batch, null]])
   })
 
