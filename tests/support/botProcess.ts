@@ -33,8 +33,8 @@ export interface BotProcess {
   readonly kill: Effect.Effect<void>
   /** SIGTERM, and its end. */
   readonly terminate: Effect.Effect<Exit>
-  /** Waits until it has logged this, `times` times. */
-  readonly logged: (text: string, times?: number) => Effect.Effect<void>
+  /** Waits until it has logged this. */
+  readonly logged: (text: string, within?: Duration.Input) => Effect.Effect<void>
   /** Waits until /readyz says 200. */
   readonly ready: Effect.Effect<void>
   /** Why /readyz says 503 just now; empty when it says 200. */
@@ -197,13 +197,12 @@ export const startBot = Effect.fnUntraced(function* (env: Environment) {
     exit,
     kill: Effect.andThen(signal("SIGKILL"), Effect.asVoid(exit)),
     terminate: Effect.andThen(signal("SIGTERM"), exit),
-    logged: (text, times = 1) =>
+    logged: (text, within) =>
       wait(
         Effect.suspend(() =>
-          stdout.split(text).length > times
-            ? Effect.void
-            : Effect.fail(new NotYet({ message: `"${text}" was not logged` }))
-        )
+          stdout.includes(text) ? Effect.void : Effect.fail(new NotYet({ message: `"${text}" was not logged` }))
+        ),
+        within
       ),
     ready: wait(
       Effect.flatMap(reasons, (why) =>
