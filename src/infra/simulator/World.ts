@@ -1,6 +1,6 @@
 import { announce, type Announcement, Dispatch, Intents } from "./dispatch.ts"
-import type { Channel, Guild, Member, User, VoiceState } from "./model.ts"
-import { guildWholePayload, memberPayload, voiceStatePayload } from "./payloads.ts"
+import type { Channel, Guild, Member, User } from "./model.ts"
+import { guildWholePayload, memberPayload, voiceStatePayload, type Whereabouts } from "./payloads.ts"
 import type { SavedWorld } from "./SavedWorld.ts"
 import { Snowflakes } from "./Snowflakes.ts"
 import { Truth } from "./Truth.ts"
@@ -116,16 +116,11 @@ export class World {
     }
   }
 
-  voiceStateChanged(
-    guildId: string,
-    state: Omit<VoiceState, "channelId"> & { readonly channelId: string | null }
-  ): Announcement {
+  voiceStateChanged(guildId: string, state: Whereabouts): Announcement {
     const member = this.guild(guildId).members.get(state.userId)
-    const { channel_id: _, ...rest } = voiceStatePayload({ ...state, channelId: state.channelId ?? "" })
     return announce("VOICE_STATE_UPDATE", guildId, Intents.voiceStates, {
       guild_id: guildId,
-      channel_id: state.channelId,
-      ...rest,
+      ...voiceStatePayload(state),
       ...(member === undefined ? {} : { member: memberPayload(member, this.user(state.userId)) })
     })
   }

@@ -118,8 +118,11 @@ export const directChannelPayload = (channel: Channel, recipient: User) => ({
   recipients: [userPayload(recipient)]
 })
 
+/** A voice state, or what is left of one: no channel. */
+export type Whereabouts = Omit<VoiceState, "channelId"> & { readonly channelId: string | null }
+
 /** As GUILD_CREATE lists it: no `guild_id`, no member. `self_stream` is only ever there when it is true. */
-export const voiceStatePayload = (state: VoiceState) => ({
+export const voiceStatePayload = (state: Whereabouts) => ({
   channel_id: state.channelId,
   user_id: state.userId,
   session_id: state.sessionId,
