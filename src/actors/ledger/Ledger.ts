@@ -125,8 +125,10 @@ export class Ledger {
 
   readonly #settleAll = Effect.fnUntraced({ self: this }, function* (this: Ledger) {
     for (;;) {
-      const sealed = this.#sealed[0] ?? (yield* this.#seal())
-      if (sealed === null) return
+      if (this.#sealed.length === 0) yield* this.#seal()
+      // Not simply what was sealed: writing it down may have brought to light what a predecessor left.
+      const sealed = this.#sealed[0]
+      if (sealed === undefined) return
       const settled = yield* this.#store.settle(this.#options.lease, sealed.batch).pipe(
         Effect.tapError((error) =>
           Effect.suspend(() => {
@@ -138,7 +140,7 @@ export class Ledger {
       )
       if (this.stuck) yield* Effect.logInfo("settling again")
       this.stuck = false
-      this.#sealed.shift()
+      this.#sealed = this.#sealed.filter((other) => other !== sealed)
       this.#options.journal.unspool(sealed.key)
       this.settledAt = this.#options.now()
       this.batches++
@@ -146,11 +148,11 @@ export class Ledger {
     }
   })
 
-  /** Seals the oldest items into a batch, which is spooled before its first attempt. */
+  /** Seals the oldest items, if there are any, into a batch, which is spooled before its first attempt. */
   readonly #seal = Effect.fnUntraced({ self: this }, function* (this: Ledger) {
     const { batchSize, flush, journal, lease, timezoneOf } = this.#options
     const taken = this.#pending.slice(0, batchSize)
-    if (taken.length === 0) return null
+    if (taken.length === 0) return
     const items = taken.map(({ item }) => item)
     const batch: Batch = {
       id: this.#newId(),
@@ -163,11 +165,9 @@ export class Ledger {
       messages: items.flatMap((item) => (item.kind === "message" ? [item.message] : [])),
       gaps: items.flatMap((item) => (item.kind === "gap" ? [item.gap] : []))
     }
-    const sealed: Sealed = { key: journal.spool(encodeBatch(batch)), batch }
+    this.#sealed.push({ key: journal.spool(encodeBatch(batch)), batch })
     for (const { key } of taken) journal.release(key)
     this.#pending = this.#pending.slice(taken.length)
-    this.#sealed.push(sealed)
     yield* flush
-    return sealed
   })
 }
