@@ -72,7 +72,7 @@ describe("a stored gateway session", () => {
       const recorder = new Recorder()
       yield* connectIn(yield* openGateway(ws, simulator), recorder, session)
       yield* recorder.until("RESUMED")
-      assert.deepStrictEqual(recorder.names, [...Array.from({ length: 21 }, () => "VOICE_STATE_UPDATE"), "RESUMED"])
+      assert.deepStrictEqual(recorder.story, [...Array.from({ length: 21 }, () => "VOICE_STATE_UPDATE"), "RESUMED"])
       assert.deepStrictEqual(
         recorder.dispatches.map(({ sequence }) => sequence),
         Array.from({ length: 22 }, (_, index) => session.sequence + 1 + index)
@@ -87,7 +87,7 @@ describe("a stored gateway session", () => {
       const recorder = new Recorder()
       yield* connectIn(yield* openGateway(ws, simulator), recorder, { ...session, sessionId: "forgotten" })
       yield* recorder.until("GUILD_CREATE")
-      assert.deepStrictEqual(recorder.names, ["lost", "READY", "GUILD_CREATE"])
+      assert.deepStrictEqual(recorder.story, ["lost", "READY", "GUILD_CREATE"])
     })
   )
 
@@ -131,7 +131,7 @@ describe("without the members intent", () => {
       yield* connectIn(gateway, recorder)
       yield* recorder.until("GUILD_CREATE")
       assert.isTrue(gateway.reduced())
-      assert.deepStrictEqual(recorder.names, ["lost", "READY", "GUILD_CREATE"])
+      assert.deepStrictEqual(recorder.story, ["lost", "READY", "GUILD_CREATE"])
       assert.strictEqual((simulator.discord.sessions.all[0]?.facts.intents ?? 0) & guildMembers, 0)
     })
   )

@@ -29,6 +29,11 @@ export class Recorder implements GatewayListener {
     return this.heard.map((heard) => (heard.kind === "dispatch" ? heard.name : heard.kind))
   }
 
+  /** Without the acknowledgements, which come when the library's jitter has it. */
+  get story(): ReadonlyArray<string> {
+    return this.names.filter((name) => name !== "acknowledged")
+  }
+
   count(name: string): number {
     return this.names.filter((heard) => heard === name).length
   }
