@@ -1,13 +1,15 @@
 import { Clock, Deferred, Effect, Layer, Stream } from "effect"
 import { CheckpointStore } from "../../infra/checkpoint/CheckpointStore.ts"
-import { LedgerStore, type LedgerUnavailable } from "../../infra/ledger/LedgerStore.ts"
+import { Gateway } from "../../infra/discord/Gateway.ts"
+import { isLedgerCursor } from "../../infra/ledger/ledgerPage.ts"
+import { LedgerStore } from "../../infra/ledger/LedgerStore.ts"
 import { SettingsStore } from "../../infra/ledger/SettingsStore.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { GuildActor } from "../guild/GuildActor.ts"
 import type { GuildCell } from "../guild/GuildCell.ts"
 import { recheck } from "../recovery/recheck.ts"
 import { Fleet, type RunningShard } from "../shard/Fleet.ts"
-import { GuildUnknown, Inspector, MemberUnknown, SessionUnknown, StoreUnavailable } from "./Inspector.ts"
+import { CursorInvalid, GuildUnknown, Inspector, MemberUnknown, SessionUnknown, StoreUnavailable } from "./Inspector.ts"
 import { makeMeasure } from "./metrics.ts"
 import { readiness } from "./readiness.ts"
 import { guildDetail, guildView, runtimeView, sessionItem, sessionView } from "./shown.ts"
@@ -40,6 +42,7 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
       const ledger = yield* LedgerStore
       const checkpoints = yield* CheckpointStore
       const settingsStore = yield* SettingsStore
+      const gateway = yield* Gateway
       const context = yield* Effect.context<Effect.Services<ReturnType<typeof recheck>>>()
       const startedAt = yield* Clock.currentTimeMillis
 
@@ -94,7 +97,9 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
         return yield* settingsStore.load(guildId).pipe(Effect.mapError(unavailable("ledger")))
       })
 
-      const runtime = Effect.map(Clock.currentTimeMillis, (now) => runtimeView(fleet, { ...about, startedAt, now }))
+      const runtime = Effect.map(Clock.currentTimeMillis, (now) =>
+        runtimeView(fleet, { ...about, startedAt, now, reduced: gateway.reduced() })
+      )
 
       return Inspector.of({
         measure: makeMeasure(fleet, runtime),
@@ -139,9 +144,9 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
           return figures ?? (yield* new MemberUnknown({ guildId, userId }))
         }),
         ledger: (guildId, userId, page) =>
-          ledger
-            .ledger(guildId, userId, page)
-            .pipe(Effect.mapError((error: LedgerUnavailable) => unavailable("ledger")(error))),
+          page.cursor !== null && !isLedgerCursor(page.cursor)
+            ? Effect.fail(new CursorInvalid({ cursor: page.cursor }))
+            : ledger.ledger(guildId, userId, page).pipe(Effect.mapError(unavailable("ledger"))),
         transitions: (guildId) => {
           const all = Stream.fromPubSub(fleet.transitions)
           return guildId === null ? all : Stream.filter(all, (transition) => transition.guildId === guildId)

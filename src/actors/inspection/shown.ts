@@ -124,7 +124,7 @@ const shardState = ({ running }: ShardBerth): RuntimeView["shards"][number]["sta
 
 export const runtimeView = (
   fleet: Fleet["Service"],
-  about: Pick<RuntimeView, "version" | "mode" | "startedAt"> & { readonly now: number }
+  about: Pick<RuntimeView, "version" | "mode" | "startedAt" | "reduced"> & { readonly now: number }
 ): RuntimeView => {
   const berths = [...fleet.berths.values()]
   const states: Record<GuildState, number> = { absent: 0, reconciling: 0, live: 0, departed: 0 }
@@ -163,6 +163,7 @@ export const runtimeView = (
   return {
     version: about.version,
     mode: about.mode,
+    reduced: about.reduced,
     startedAt: about.startedAt,
     uptime: about.now - about.startedAt,
     shards: berths.map((berth) => ({

@@ -59,6 +59,8 @@ const ShardView = Schema.Struct({
 export const RuntimeView = Schema.Struct({
   version: Schema.String,
   mode: Schema.Literals(["embedded", "production"]),
+  /** Discord does not allow the members intent: joins, leaves and changed roles are seen late or not at all. */
+  reduced: Schema.Boolean,
   startedAt: Instant,
   uptime: Milliseconds,
   shards: Schema.Array(ShardView),

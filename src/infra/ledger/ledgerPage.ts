@@ -22,9 +22,14 @@ interface EntryRow {
 /** Later than any instant. */
 const never = Number.MAX_SAFE_INTEGER
 
+const pattern = /^(\d{1,18})\.([0-3])\.(\d{1,18})$/
+
+/** Whether a cursor is one of ours. */
+export const isLedgerCursor = (cursor: string): boolean => pattern.test(cursor)
+
 /** Where a page ends: instant, place of the kind, id within it. What was not written by us reads as the start. */
 const decodeCursor = (cursor: string | null): readonly [string, number, string] => {
-  const match = /^(\d{1,18})\.([0-3])\.(\d{1,18})$/.exec(cursor ?? "")
+  const match = pattern.exec(cursor ?? "")
   const [, at, place, id] = match ?? []
   return at === undefined || place === undefined || id === undefined ? [String(never), 9, "0"] : [at, Number(place), id]
 }

@@ -91,6 +91,7 @@ export const sampleBot = Effect.gen(function* () {
     runtime: Effect.succeed({
       version: "0.1.0",
       mode: "embedded",
+      reduced: false,
       startedAt: noon,
       uptime: 1234.5,
       shards: [{ id: 0, state: "live", sequence: 42, lag: 3, heardAt: noon, epoch: 7, restarts: 0 }],
