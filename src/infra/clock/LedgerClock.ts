@@ -18,14 +18,14 @@ export class LedgerClock extends Context.Service<
     LedgerClock,
     Effect.gen(function* () {
       const clock = yield* Clock.Clock
-      const monotonic = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+      const monotonic = () => clock.monotonicTimeNanosUnsafe()
       let base = clock.currentTimeMillisUnsafe()
       let taken = monotonic()
       let sampled = false
       /** The latest instant told to anyone. */
       let told = 0
       const now = () => {
-        told = Math.max(told, Math.floor(base + (monotonic() - taken)))
+        told = Math.max(told, Math.floor(base + Number(monotonic() - taken) / 1e6))
         return told
       }
       const sample = (databaseNow: number) => {
