@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises"
-import { Clock, Effect, Exit, Layer, Logger, Redacted, References, Scope } from "effect"
+import { Clock, Duration, Effect, Exit, Layer, Logger, Redacted, References, Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { layerInspector } from "../../src/actors/inspection/inspectFleet.ts"
 import { Inspector } from "../../src/actors/inspection/Inspector.ts"
@@ -17,7 +17,7 @@ import { layerPostgresDatabase } from "../../src/infra/ledger/postgresDatabase.t
 import { SettingsStore } from "../../src/infra/ledger/SettingsStore.ts"
 import { SimulatedDiscord } from "../../src/infra/simulator/SimulatedDiscord.ts"
 import { layerSimulatedGateway } from "../../src/infra/simulator/SimulatedGateway.ts"
-import { ChannelId, GuildId, RoleId, UserId } from "../../src/machines/ids.ts"
+import { ChannelId, RoleId } from "../../src/machines/ids.ts"
 import { installPaidRanges } from "./paidRanges.ts"
 import { postgres } from "./postgres.ts"
 
@@ -54,7 +54,7 @@ export interface OneClock {
   readonly ledger: LedgerStore["Service"]
   readonly settings: SettingsStore["Service"]
   readonly said: Array<Said>
-  /** Lets so many ms pass. What is due on the way happens, and every answer of the database has come at its end. */
+  /** Lets so many ms pass. Whatever is due on the way happens at its instant, and the database takes no time. */
   readonly pass: (ms: number) => Effect.Effect<void>
   /** Waits, in real time, until nothing is under way. */
   readonly settled: Effect.Effect<void>
@@ -65,8 +65,29 @@ export interface OneClock {
   readonly hear: (guildId: string) => Effect.Effect<void>
 }
 
-/** No stall: a loop that is held longer than 3 s has seen nothing meanwhile. */
-const stride = 1000
+/** The clock itself, and when those who sleep on it wake: ms, UTC. */
+const witnessed = (clock: Clock.Clock) => {
+  const sleepers = new Set<{ readonly until: number }>()
+  const own: Clock.Clock = {
+    currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe(),
+    currentTimeMillis: clock.currentTimeMillis,
+    currentTimeNanosUnsafe: () => clock.currentTimeNanosUnsafe(),
+    currentTimeNanos: clock.currentTimeNanos,
+    monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe(),
+    monotonicTimeNanos: clock.monotonicTimeNanos,
+    sleep: (duration) =>
+      Effect.acquireUseRelease(
+        Effect.sync(() => {
+          const sleeper = { until: clock.currentTimeMillisUnsafe() + Duration.toMillis(duration) }
+          sleepers.add(sleeper)
+          return sleeper
+        }),
+        () => clock.sleep(duration),
+        (sleeper) => Effect.sync(() => sleepers.delete(sleeper))
+      )
+  }
+  return { clock: own, nextWake: () => Math.min(...[...sleepers].map(({ until }) => until)) }
+}
 
 const collected = (said: Array<Said>) =>
   Layer.mergeAll(
@@ -110,7 +131,7 @@ const layerRest = ({ world }: SimulatedDiscord) => {
 export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?: number } = {}) {
   const shards = options.shards ?? 1
   yield* TestClock.setTime(evening)
-  const clock = yield* Clock.Clock
+  const { clock, nextWake } = witnessed(yield* Clock.Clock)
   const now = () => clock.currentTimeMillisUnsafe()
   const said: Array<Said> = []
   const discord = new SimulatedDiscord({ now, shards, guildsPerShard: 10_000 })
@@ -162,15 +183,17 @@ export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?
       Layer.provideMerge(Layer.succeed(Database, through))
     )
 
-  const calm = Effect.promise(async () => {
+  const settled = Effect.promise(async () => {
     for (let turns = 0; turns < 5; turns = underWay === 0 ? turns + 1 : 0) await setImmediate()
   })
 
   const pass = Effect.fnUntraced(function* (ms: number) {
-    for (let left = ms; left > 0; left -= stride) {
-      yield* TestClock.adjust(Math.min(left, stride))
-      yield* calm
+    const end = now() + ms
+    while (now() < end) {
+      yield* TestClock.setTime(Math.min(end, Math.max(now(), nextWake())))
+      if (underWay > 0) yield* settled
     }
+    yield* settled
   })
 
   const start = Effect.fnUntraced(function* (holder = "bot") {
@@ -191,7 +214,8 @@ export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?
             Fleet.layer,
             collected(said)
           )
-        )
+        ),
+        Layer.provideMerge(Layer.succeed(Clock.Clock, clock))
       ),
       within
     )
@@ -208,8 +232,10 @@ export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?
         return Scope.close(within, Exit.void)
       })
     }
-    for (let waited = 0; (yield* inspector.ready).length > 0; waited += 100) {
-      if (waited > 120_000) return yield* Effect.die(`the bot is not ready: ${yield* inspector.ready}`)
+    for (let waited = 0; ; waited += 100) {
+      const reasons = yield* inspector.ready
+      if (reasons.length === 0) break
+      if (waited > 120_000) return yield* Effect.die(new Error(reasons.join("; ")))
       yield* pass(100)
     }
     return bot
@@ -223,13 +249,13 @@ export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?
     ...(yield* Effect.all({ ledger: LedgerStore, settings: SettingsStore }).pipe(Effect.provideContext(stores))),
     said,
     pass,
-    settled: calm,
+    settled,
     answer: (how) => {
       answers = how
     },
     start,
     hear: (guildId) =>
-      Effect.sync(() => void discord.places.updateRole(guildId, guildId, {})).pipe(Effect.andThen(calm))
+      Effect.sync(() => void discord.places.updateRole(guildId, guildId, {})).pipe(Effect.andThen(settled))
   } satisfies OneClock
 })
 
