@@ -105,6 +105,9 @@ export class GuildActor {
         for (const occupant of this.roster.occupants.values()) {
           if (occupant.seat.channelId === event.channelId) this.roster.leave(occupant.userId, stamp)
         }
+        for (const [userId, { seat }] of this.#unidentified) {
+          if (seat.channelId === event.channelId) this.#unidentified.delete(userId)
+        }
         this.facts.channels.delete(event.channelId)
         return this.#around.touchedFacts()
       case "MemberChanged":

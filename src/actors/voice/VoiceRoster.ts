@@ -1,5 +1,5 @@
 import type { MemberFacts } from "../../infra/discord/dispatch.ts"
-import type { UserId } from "../../machines/ids.ts"
+import type { RoleId, UserId } from "../../machines/ids.ts"
 import type { OccupantRecord } from "../../machines/voice/occupantRecord.ts"
 import type { Evidence } from "../../machines/voice/segment.ts"
 import { attentionOf, sameTerms, type Terms, termsFor } from "../../machines/voice/standing.ts"
@@ -93,6 +93,14 @@ export class VoiceRoster {
   learnMember(member: MemberFacts, stamp: Stamp): void {
     const occupant = this.occupants.get(member.userId)
     if (occupant !== undefined && this.#learn(occupant, member)) this.#reprice(occupant, stamp)
+  }
+
+  /** A role is gone, and nobody says so of those who held it. */
+  forgetRole(roleId: RoleId, stamp: Stamp): void {
+    for (const occupant of this.occupants.values()) {
+      const roles = occupant.roles.filter((role) => role !== roleId)
+      if (this.#learn(occupant, { name: occupant.name, roles })) this.#reprice(occupant, stamp)
+    }
   }
 
   /** The member wrote a message: it wakes who fell asleep. */
@@ -204,7 +212,7 @@ export class VoiceRoster {
   }
 
   /** Answers whether the member's roles changed. */
-  #learn(occupant: Occupant, member: MemberFacts): boolean {
+  #learn(occupant: Occupant, member: Pick<MemberFacts, "name" | "roles">): boolean {
     occupant.name = member.name
     if (sameRoles(occupant.roles, member.roles)) return false
     occupant.roles = member.roles
