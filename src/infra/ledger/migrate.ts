@@ -23,7 +23,7 @@ export const migrate = Effect.fnUntraced(function* (orm: Migratable, database: s
     Effect.tryPromise({ try: run, catch: refuse })
 
   const unreachable = refused("unreachable", "Check that it runs, that the address is right, and that we may log in.")
-  const failed = refused("migration failed", "Nothing was half done: mend what the cause names, and start again.")
+  const failed = refused("migration failed", "Nothing was half done: mend that, and start again.")
 
   yield* attempt(
     () => query(sql<{ version: number }>`select current_setting('server_version_num')::int as version`),
