@@ -17,6 +17,8 @@ export interface GuildSurroundings extends SessionSurroundings {
   readonly shardIsBlind: () => boolean
   /** The guild's own record changed. */
   readonly touchedFacts: () => void
+  /** Ask Discord where this member is; what we hold of them is sure only up to `seen`. */
+  readonly doubt: (userId: UserId, seen: number) => void
   readonly requestMembers: (userIds: ReadonlyArray<UserId>) => void
   readonly noteGap: (gap: Gap) => void
   readonly memberLeft: (userId: UserId) => void
@@ -120,10 +122,18 @@ export class GuildActor {
         this.#unidentified.delete(event.userId)
         this.roster.leave(event.userId, stamp)
         return this.#around.memberLeft(event.userId)
-      case "RoleChanged":
       case "RoleDeleted":
+        return this.roster.forgetRole(event.roleId, stamp)
+      case "RoleChanged":
         return
     }
+  }
+
+  /** Takes those who waited over from an actor that crashed, and asks anew who they are. */
+  succeed(fallen: GuildActor): void {
+    for (const [userId, waiting] of fallen.#unidentified) this.#unidentified.set(userId, waiting)
+    for (const [userId, early] of fallen.#early) this.#early.set(userId, early)
+    if (this.#unidentified.size > 0) this.#around.requestMembers([...this.#unidentified.keys()])
   }
 
   /** Out of sight from `stamp.seen`: sessions are untouched until the guild is seen again. */
@@ -143,6 +153,7 @@ export class GuildActor {
   depart(stamp: Stamp): void {
     const last = { ...stamp, sequence: Infinity }
     for (const { userId } of this.roster.occupants.values()) this.roster.leave(userId, last)
+    this.#unidentified.clear()
     this.#send({ type: "GUILD.LEFT", at: stamp.at })
     this.#around.touchedFacts()
   }
@@ -179,9 +190,12 @@ export class GuildActor {
     const since = { ...stamp, seen: Math.min(stamp.seen, blindFrom ?? Infinity) }
     this.#send({ type: "GUILD.CREATED", at: stamp.at })
     this.facts.learn(event.name, event.afkChannelId, event.channels)
+    this.#unidentified.clear()
     this.roster.repriceAll({ ...stamp, at: since.seen, seen: since.seen })
     const members = new Map(event.members.map((member) => [member.userId, member]))
     const present = new Set<string>()
+    /** One voice state could not be read: whoever is not among the others may be that one. */
+    const doubtful = event.malformed.some((path) => path.startsWith("voice_states"))
     const missing: Array<UserId> = []
     for (const voice of event.voiceStates) {
       const seat = seatOf(voice)
@@ -197,7 +211,9 @@ export class GuildActor {
       }
     }
     for (const { userId } of this.roster.occupants.values()) {
-      if (!present.has(userId)) this.roster.leave(userId, since)
+      if (present.has(userId)) continue
+      if (doubtful) this.#around.doubt(userId, since.seen)
+      else this.roster.leave(userId, since)
     }
     if (missing.length > 0) this.#around.requestMembers(missing)
     if (since.seen < stamp.at) this.#noteGap(since)
@@ -207,6 +223,16 @@ export class GuildActor {
       if (at.sequence > stamp.sequence) this.#voiceChanged(early, at)
     }
     this.#early.clear()
+  }
+
+  /** A list of the threads under some channels (all, when null) replaces what was known of them. */
+  #threadsListed({ parentIds, threads }: Extract<GuildDispatch, { _tag: "ThreadsListed" }>): void {
+    for (const { id, kind, parentId } of this.facts.channels.values()) {
+      const listed = parentIds === null || (parentId !== null && parentIds.includes(parentId))
+      if (kind === "thread" && listed) this.facts.channels.delete(id)
+    }
+    for (const thread of threads) this.facts.channels.set(thread.id, thread)
+    this.#around.touchedFacts()
   }
 
   #noteGap(stamp: Stamp): void {

@@ -39,7 +39,7 @@ export class GuildCell {
   /** null until its settings are known. */
   guild: GuildActor | null = null
   /** Members whose frames did not fit, and since when: to be asked of Discord once there is room. */
-  #shed = new Map<UserId, number>()
+  #doubted = new Map<UserId, number>()
   shedTotal = 0
   lastError: string | null = null
   /** Whether a fibre runs for it. */
@@ -61,7 +61,7 @@ export class GuildCell {
   }
 
   get idle(): boolean {
-    return this.#mailbox.size === 0 && this.#due.length === 0 && this.#shed.size === 0
+    return this.#mailbox.size === 0 && this.#due.length === 0 && this.#doubted.size === 0
   }
 
   /** Nobody is in voice: nothing will fall due by itself. */
@@ -99,19 +99,22 @@ export class GuildCell {
     if (this.#mailbox.full && (voice || name === "MESSAGE_CREATE")) {
       this.shedTotal++
       const event = voice ? decodeDispatch(name, data) : null
-      if (event?._tag === "VoiceStateChanged" && !this.#shed.has(event.voice.userId)) {
-        this.#shed.set(event.voice.userId, stamp.seen)
-      }
+      if (event?._tag === "VoiceStateChanged") this.doubt(event.voice.userId, stamp.seen)
     } else {
       this.#mailbox.push({ kind: "dispatch", name, data, stamp })
     }
     this.#awake()
   }
 
-  takeShed(): ReadonlyMap<UserId, number> {
-    const shed = this.#shed
-    this.#shed = new Map()
+  takeDoubted(): ReadonlyMap<UserId, number> {
+    const shed = this.#doubted
+    this.#doubted = new Map()
     return shed
+  }
+
+  /** Notes a member to be asked of Discord; `seen` is up to when what we hold of them is sure. */
+  doubt(userId: UserId, seen: number): void {
+    if (!this.#doubted.has(userId)) this.#doubted.set(userId, seen)
   }
 
   /** Something of our own, in its turn between the frames. */
@@ -139,10 +142,12 @@ export class GuildCell {
     state: GuildState,
     blindFrom: number | null,
     records: ReadonlyArray<OccupantRecord>
-  ): void {
+  ): GuildActor {
     const since = this.#around.now()
-    this.guild = new GuildActor(facts, this.#around, state, { since, blindFrom, cause: "unavailable" })
-    this.guild.roster.restore(records, this.guild.ownStamp())
+    const guild = new GuildActor(facts, this.#around, state, { since, blindFrom, cause: "unavailable" })
+    this.guild = guild
+    guild.roster.restore(records, guild.ownStamp())
+    return guild
   }
 
   /** After a crash: the same facts and the same sessions in new actors. The message that did it is gone. */
@@ -151,7 +156,7 @@ export class GuildCell {
     if (guild === null) return
     const records = [...guild.roster.occupants.values()].map((occupant) => occupantRecordOf(occupant))
     for (const occupant of guild.roster.occupants.values()) occupant.session?.stop()
-    this.restore(guild.facts, guild.state, guild.blindFrom, records)
+    this.restore(guild.facts, guild.state, guild.blindFrom, records).succeed(guild)
   }
 
   /** Takes up to `limit` letters, then, when none is left, what is due. */
@@ -173,6 +178,15 @@ export class GuildCell {
           continue
         }
         if (event._tag === "GuildCreated") kind = "reconcile"
+        for (const path of "malformed" in event ? event.malformed : []) {
+          this.#around.malformed({
+            _tag: "DispatchMalformed",
+            name: letter.name,
+            guildId: this.guildId,
+            path,
+            message: "left out"
+          })
+        }
         guild.apply(event, letter.stamp)
       }
     }

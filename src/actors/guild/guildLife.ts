@@ -23,13 +23,14 @@ const settingsOf = Effect.fnUntraced(function* (cell: GuildCell) {
 })
 
 /** Works until nothing is left to do; keeps a fibre only while somebody is in voice. */
-const work = Effect.fnUntraced(function* (cell: GuildCell, shard: ShardActor) {
+const work = Effect.fnUntraced(function* (cell: GuildCell, shard: ShardActor, crashed: boolean) {
+  if (crashed) cell.rebuild()
   if (cell.guild === null) cell.open(yield* settingsOf(cell))
   for (;;) {
     cell.drain(slice)
     if (cell.mailboxSize === 0) {
       shard.rested(cell)
-      for (const [userId, seen] of cell.takeShed()) yield* recheck(shard, cell.guildId, userId, seen)
+      for (const [userId, seen] of cell.takeDoubted()) yield* recheck(shard, cell.guildId, userId, seen)
     }
     if (cell.idle) {
       if (cell.passive) {
@@ -49,8 +50,8 @@ const work = Effect.fnUntraced(function* (cell: GuildCell, shard: ShardActor) {
  */
 export const guildLife = Effect.fnUntraced(
   function* (cell: GuildCell, shard: ShardActor) {
-    for (;;) {
-      const exit = yield* Effect.exit(work(cell, shard))
+    for (let crashed = false; ; crashed = true) {
+      const exit = yield* Effect.exit(work(cell, shard, crashed))
       if (exit._tag === "Success") return
       if (Cause.hasInterruptsOnly(exit.cause)) return yield* Effect.failCause(exit.cause)
       const error = Cause.squash(exit.cause)
@@ -60,7 +61,6 @@ export const guildLife = Effect.fnUntraced(
         return yield* new GuildGivenUp({ guildId: cell.guildId, cause: error })
       }
       yield* Effect.sleep(cell.restarts.backoffMs())
-      cell.rebuild()
     }
   },
   (effect, cell) => Effect.annotateLogs(effect, { guildId: cell.guildId })

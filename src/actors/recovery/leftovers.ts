@@ -18,8 +18,6 @@ export const leftovers = Effect.fnUntraced(function* (
 ) {
   const heardAt = heardAtOf(checkpoint)
   if (heardAt === null) return
-  const ours = ledger.setAside()
-  yield* inherit(checkpoint, ledger)
   const closed: Array<Unsettled> = []
   const collector = { stuck: false, submit: (item: Unsettled) => void closed.push(item) }
   const horizon = new Horizon(heardAt, { from: heardAt, cause: "restart" })
@@ -27,6 +25,8 @@ export const leftovers = Effect.fnUntraced(function* (
   const past = new ShardActor(silent, horizon, new Journal(0), () => collector)
   yield* restore(checkpoint, past)
   for (const cell of past.cells.values()) cell.guild?.depart(cell.guild.ownStamp())
+  const ours = ledger.setAside()
+  yield* inherit(checkpoint, ledger)
   for (const item of closed) ledger.submit(item)
   ledger.takeBack(ours)
 })

@@ -7,6 +7,7 @@ import type { OccupantRecord } from "../../machines/voice/occupantRecord.ts"
 import { GuildFacts } from "../guild/GuildFacts.ts"
 import { decodeGuildRecord, decodeOccupantRecord } from "../guild/records.ts"
 import { type Ledger, Unsettled } from "../ledger/Ledger.ts"
+import { retryEvery } from "../retryEvery.ts"
 import type { ShardActor } from "../shard/ShardActor.ts"
 
 /** What a predecessor left of its gateway session. */
@@ -90,7 +91,7 @@ export const restore = Effect.fnUntraced(function* (checkpoint: Checkpoint, shar
     complete = false
     const guildId = decodeGuildId(id)
     if (guildId._tag === "None") continue
-    const facts = new GuildFacts(guildId.value, yield* settings.load(guildId.value))
+    const facts = new GuildFacts(guildId.value, yield* retryEvery("1 second")(settings.load(guildId.value)))
     shard.cell(guildId.value).restore(facts, "absent", shard.horizon.seen, records)
   }
   const gateway = decodeGateway(checkpoint.meta.get("gateway"))

@@ -82,7 +82,6 @@ export const shardLife = Effect.fnUntraced(
       foundLate: (late: Checkpoint) =>
         leftovers(late, around, ledger).pipe(
           Effect.provideService(SettingsStore, settingsStore),
-          Effect.catch((error) => Effect.logError("what an earlier process left could not be taken over", error)),
           Effect.andThen(Deferred.succeed(whole, undefined))
         )
     })

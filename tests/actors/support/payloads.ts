@@ -22,7 +22,7 @@ export interface VoiceFlags {
   readonly bot?: boolean
 }
 
-const member = (userId: UserId, { bot = false, roles = [] }: VoiceFlags) => ({
+export const member = (userId: UserId, { bot = false, roles = [] }: VoiceFlags) => ({
   user: { id: userId, username: userId, global_name: null, bot },
   nick: null,
   roles

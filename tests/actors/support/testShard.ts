@@ -40,6 +40,7 @@ interface TestShardOptions {
 
 /** A real shard on plain numbers: the test is its gateway, its clock and its purse. */
 export class TestShard {
+  readonly start = start
   now = start
   readonly actor: ShardActor
   readonly submitted: Array<Unsettled> = []
