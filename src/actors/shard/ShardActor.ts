@@ -177,6 +177,7 @@ export class ShardActor implements GatewayListener, JournalSource {
       touched: (userId) => this.journal.touchOccupant(guildId, userId),
       touchedFacts: () => this.journal.touchGuild(guildId),
       wakeAt: (occupant, at) => this.#wakeAt(cell, occupant, at),
+      doubt: (userId, seen) => cell.doubt(userId, seen),
       requestMembers: (userIds) => around.requestMembers(guildId, userIds),
       memberLeft: (userId) => around.memberLeft(guildId, userId),
       malformed: around.malformed,
