@@ -35,13 +35,19 @@ const supervised = Effect.fnUntraced(function* (berth: ShardBerth, holder: strin
 export const fleetLife = Effect.fnUntraced(function* (holder: string) {
   const fleet = yield* Fleet
   const gateway = yield* Gateway
+  let told = false
   const plan = yield* gateway.plan.pipe(
-    Effect.tapErrorTag("DiscordUnavailable", (error) =>
-      Effect.logWarning("Discord cannot be reached yet", error.cause)
-    ),
+    Effect.tapErrorTag("DiscordUnavailable", ({ cause }) => {
+      if (told) return Effect.void
+      told = true
+      return Effect.logWarning("Discord cannot be reached; waiting for it").pipe(
+        Effect.annotateLogs({ cause: String(cause) })
+      )
+    }),
     Effect.retry({ while: (error) => error._tag === "DiscordUnavailable", schedule: Schedule.spaced("5 seconds") }),
     Effect.catchTag("DiscordUnavailable", () => Effect.never)
   )
+  if (told) yield* Effect.logInfo("Discord is reached")
   const fibers = yield* FiberMap.make<number, void, Effect.Error<ReturnType<typeof supervised>>>()
   for (const id of plan.shards) {
     const berth: ShardBerth = {
