@@ -112,6 +112,8 @@ export class GuildActor {
         }
         this.facts.channels.delete(event.channelId)
         return this.#around.touchedFacts()
+      case "ThreadsListed":
+        return this.#threadsListed(event)
       case "MemberChanged":
         return this.#learned(event.member, stamp)
       case "MembersArrived":
