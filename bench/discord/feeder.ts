@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto"
+import { once } from "node:events"
+import { createServer, type IncomingMessage } from "node:http"
+import type { Duplex } from "node:stream"
+import { WebSocketServer } from "ws"
+import { answer } from "../child.ts"
+import { Crowd, type CrowdSize } from "./crowd.ts"
+
+/**
+ * A Discord that can do little, but fast: it greets whoever identifies with a crowd, resumes whoever asks, and on
+ * request pours prepared frames down a connection. A process of its own, so that its work is on nobody's account.
+ */
+export type FeederRequest =
+  | { readonly ask: "open"; readonly size: CrowdSize }
+  /** Prepares the next voice states; what every connection is sent afterwards. */
+  | { readonly ask: "prepare"; readonly count: number; readonly changing: number }
+  | { readonly ask: "send"; readonly token: string }
+  /** A digest of where everybody should be now. */
+  | { readonly ask: "positions" }
+  /** When the connection was last told that it is ready (READY with its guilds, or RESUMED): ms; null before. */
+  | { readonly ask: "readyAt"; readonly token: string }
+
+interface Connection {
+  readonly socket: Duplex
+  readyAt: number | null
+}
+
+const text = 0x81
+
+/** One unmasked text frame, as a server sends it. */
+const frame = (payload: string): Buffer => {
+  const body = Buffer.from(payload)
+  const head = Buffer.alloc(body.length < 126 ? 2 : body.length < 65_536 ? 4 : 10)
+  head[0] = text
+  if (head.length === 2) head[1] = body.length
+  else if (head.length === 4) {
+    head[1] = 126
+    head.writeUInt16BE(body.length, 2)
+  } else {
+    head[1] = 127
+    head.writeBigUInt64BE(BigInt(body.length), 2)
+  }
+  return Buffer.concat([head, body])
+}
+
+const write = async (socket: Duplex, bytes: Buffer): Promise<void> => {
+  if (!socket.write(bytes)) await once(socket, "drain")
+}
+
+const open = async (size: CrowdSize) => {
+  const crowd = new Crowd(size)
+  const connections = new Map<string, Connection>()
+  /** In pieces of whole frames: an acknowledgement may go between any two. */
+  let prepared: ReadonlyArray<Buffer> = []
+  let url = ""
+
+  const greet = async (connection: Connection) => {
+    for (const payload of crowd.greeting(url)) await write(connection.socket, frame(payload))
+    connection.readyAt = Date.now()
+  }
+
+  const resume = async (connection: Connection, sequence: number) => {
+    await write(connection.socket, frame(JSON.stringify({ t: "RESUMED", s: sequence + 1, op: 0, d: {} })))
+    connection.readyAt = Date.now()
+  }
+
+  const http = createServer((_, response) => {
+    const limit = { total: 1000, remaining: 999, reset_after: 86_400_000, max_concurrency: 1 }
+    response.setHeader("content-type", "application/json")
+    response.end(JSON.stringify({ url, shards: 1, session_start_limit: limit }))
+  })
+  const gateway = new WebSocketServer({ noServer: true })
+  http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    gateway.handleUpgrade(request, socket, head, (client) => {
+      client.on("error", () => {})
+      client.on("message", (data: Buffer) => {
+        const { d, op } = JSON.parse(data.toString())
+        if (op === 1) return client.send(JSON.stringify({ op: 11, d: null, s: null, t: null }))
+        if (op !== 2 && op !== 6) return
+        const connection: Connection = { socket, readyAt: null }
+        connections.set(d.token, connection)
+        void (op === 2 ? greet(connection) : resume(connection, d.seq))
+      })
+      client.send(JSON.stringify({ op: 10, d: { heartbeat_interval: 41_250 }, s: null, t: null }))
+    })
+  })
+  http.listen(0, "127.0.0.1")
+  await once(http, "listening")
+  const address = http.address()
+  const port = typeof address === "object" && address !== null ? address.port : 0
+  url = `ws://127.0.0.1:${port}/`
+
+  return {
+    port,
+    prepare: (count: number, changing: number) => {
+      const frames = Array.from(crowd.voiceStates(count, changing), frame)
+      const pieces = Array.from({ length: Math.ceil(frames.length / 1000) }, (_, n) => n * 1000)
+      prepared = pieces.map((from) => Buffer.concat(frames.slice(from, from + 1000)))
+    },
+    send: async (token: string) => {
+      const connection = connections.get(token)
+      if (connection === undefined) throw new Error(`${token} is not connected`)
+      for (const piece of prepared) await write(connection.socket, piece)
+    },
+    positions: () => {
+      const digest = createHash("sha1")
+      for (const line of [...crowd.positions()].sort()) digest.update(`${line}\n`)
+      return digest.digest("hex")
+    },
+    readyAt: (token: string) => connections.get(token)?.readyAt ?? null
+  }
+}
+
+let feeder: Awaited<ReturnType<typeof open>> | null = null
+
+answer(async (request: FeederRequest) => {
+  if (request.ask === "open") {
+    feeder = await open(request.size)
+    return feeder.port
+  }
+  if (feeder === null) throw new Error("not open yet")
+  if (request.ask === "prepare") return feeder.prepare(request.count, request.changing)
+  if (request.ask === "send") return feeder.send(request.token)
+  if (request.ask === "readyAt") return feeder.readyAt(request.token)
+  return feeder.positions()
+})
