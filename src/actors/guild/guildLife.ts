@@ -27,19 +27,18 @@ const work = Effect.fnUntraced(function* (cell: GuildCell, shard: ShardActor, cr
   if (crashed) cell.rebuild()
   if (cell.guild === null) cell.open(yield* settingsOf(cell))
   for (;;) {
+    // Whoever woke us is the gateway's listener, or another guild: the work has a turn of its own.
+    yield* Effect.yieldNow
     cell.drain(slice)
     if (cell.mailboxSize === 0) {
       shard.rested(cell)
       for (const [userId, seen] of cell.takeDoubted()) yield* recheck(shard, cell.guildId, userId, seen)
     }
-    if (cell.idle) {
-      if (cell.passive) {
-        cell.running = false
-        return
-      }
-      yield* cell.waitForWork
-    } else {
-      yield* Effect.yieldNow
+    if (!cell.idle) continue
+    if (!cell.passive) yield* cell.waitForWork
+    else {
+      cell.running = false
+      return
     }
   }
 })

@@ -6,7 +6,7 @@ import type { Unsettled } from "../../../src/actors/ledger/Ledger.ts"
 import { Horizon } from "../../../src/actors/shard/Horizon.ts"
 import { type Purse, ShardActor, type ShardSurroundings } from "../../../src/actors/shard/ShardActor.ts"
 import type { Occupant } from "../../../src/actors/voice/Occupant.ts"
-import type { GuildId, UserId } from "../../../src/machines/ids.ts"
+import { GuildId, type UserId } from "../../../src/machines/ids.ts"
 import { defaultSettings, type GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
 import type { Segment } from "../../../src/machines/voice/segment.ts"
 import {
@@ -104,6 +104,11 @@ export class TestShard {
   beat(): void {
     this.actor.heartbeat()
     this.actor.acknowledged(this.now)
+  }
+
+  /** The id of a guild that the shard has never heard of. */
+  newGuild(): GuildId {
+    return GuildId.make(String(1_200_000_000_000_000_000n + BigInt(++this.sequence)))
   }
 
   cell(guildId: GuildId): GuildCell {
