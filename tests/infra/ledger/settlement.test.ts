@@ -15,7 +15,7 @@ const guild = Effect.gen(function* () {
   databaseTime.now = Date.UTC(2026, 10, 21, 12)
   const guildId = guildOf(guilds++)
   const ledger = yield* LedgerStore
-  const lease = yield* ledger.takeLease(0, 1, "a test", { steal: "expired" })
+  const lease = yield* ledger.takeLease(0, 1, "a test", { steal: "held" })
   const settle = (items: Partial<Batch>) => ledger.settle(lease, batch(items))
   return {
     guildId,

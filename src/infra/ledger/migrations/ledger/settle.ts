@@ -4,6 +4,9 @@
  * Fence, batch id, guild locks; then one statement pays what is left of the batch. The locks are statements of
  * their own so that the paying one starts with a snapshot that holds all that earlier lock holders committed.
  *
+ * A batch holds one row or ten thousand, and the planner cannot know: nested loops over its sets are switched off,
+ * and rows of tables are looked up by `lateral ... limit 1`, which leaves nothing but their index.
+ *
  * Segments and messages come column by column. The first row answered is the outcome (`fenced`, `replayed` or
  * `applied`), the others are the members of the batch as they now stand.
  */
@@ -19,7 +22,7 @@ create function guildhall_settle(
   g_guild bigint[], g_from bigint[], g_to bigint[], g_cause text[], g_evidence text[]
 ) returns table (
   outcome text, guild_id bigint, user_id bigint, credited_until bigint, xp bigint, level bigint, level_before bigint
-) language plpgsql as $$
+) language plpgsql set enable_nestloop = off set enable_seqscan = off set jit = off as $$
 #variable_conflict use_column
 declare
   now_ms bigint := guildhall_now();
@@ -72,7 +75,9 @@ begin
       coalesce(m.xp, 0) as xp
     from (select guild_id, user_id from seg union select guild_id, user_id from msg) k
     join guild g on g.guild_id = k.guild_id
-    left join member m on m.guild_id = k.guild_id and m.user_id = k.user_id
+    left join lateral (
+      select * from member m where m.guild_id = k.guild_id and m.user_id = k.user_id limit 1
+    ) m on true
   ),
   -- What of each segment is after the watermark and after all that earlier ones of the batch cover.
   cut as materialized (
@@ -91,8 +96,10 @@ begin
         partition by c.guild_id, c.user_id, c.day order by c.lo rows between unbounded preceding and 1 preceding
       ), 0))::bigint as room
     from cut c
-    left join member_period d
-      on d.guild_id = c.guild_id and d.kind = 'daily' and d.starts_on = c.day and d.user_id = c.user_id
+    left join lateral (
+      select voice from member_period d
+      where d.guild_id = c.guild_id and d.kind = 'daily' and d.starts_on = c.day and d.user_id = c.user_id limit 1
+    ) d on true
     where c.daily_cap_xp is not null and c.rate > 0 and c.lo < c.hi
   ),
   -- The millisecond that crosses the cap is the last one paid.
@@ -248,34 +255,31 @@ begin
       streaming_ms = p.streaming_ms + excluded.streaming_ms, messages = p.messages + excluded.messages,
       rewarded = p.rewarded + excluded.rewarded
   ),
+  -- Each item of a member whose level rose, with the XP it brought the member to.
+  climb as (
+    select
+      f.guild_id, f.user_id, f.level_before, f.level, f.xp, l.source, l.channel_id, l.at, l.paid_message,
+      guildhall_level(w.curve_kind, w.curve_base, w.thresholds, (
+        div(w.voice + sum(l.voice) over items, 6000000) + div(w.chat + sum(l.chat) over items, 100) + w.adjustments
+      )::bigint) as level_here
+    from figure f
+    join who w on w.guild_id = f.guild_id and w.user_id = f.user_id
+    join line l on l.guild_id = f.guild_id and l.user_id = f.user_id
+    where f.level > f.level_before
+    window items as (partition by f.guild_id, f.user_id order by l.at, l.paid_message rows unbounded preceding)
+  ),
   -- A risen level is told with the item that crossed its threshold.
   stored_notice as (
     insert into outbox (guild_id, user_id, kind, payload, created_at)
-    select
-      f.guild_id, f.user_id, 'level up',
+    select distinct on (guild_id, user_id)
+      guild_id, user_id, 'level up',
       jsonb_build_object(
-        'levelBefore', f.level_before, 'level', f.level, 'xp', f.xp,
-        'source', crossing.source, 'channelId', crossing.channel_id::text, 'at', crossing.at
+        'levelBefore', level_before, 'level', level, 'xp', xp,
+        'source', source, 'channelId', channel_id::text, 'at', at
       ),
       now_ms
-    from figure f
-    join who w on w.guild_id = f.guild_id and w.user_id = f.user_id
-    cross join lateral (
-      select l.source, l.channel_id, l.at
-      from (
-        select source, channel_id, at, paid_message,
-          sum(voice) over items as voice, sum(chat) over items as chat
-        from line where line.guild_id = f.guild_id and line.user_id = f.user_id
-        window items as (order by at, paid_message rows unbounded preceding)
-      ) l
-      where guildhall_level(
-        w.curve_kind, w.curve_base, w.thresholds,
-        (div(w.voice + l.voice, 6000000) + div(w.chat + l.chat, 100) + w.adjustments)::bigint
-      ) >= f.level
-      order by l.at, l.paid_message limit 1
-    ) crossing
-    where f.level > f.level_before
-    order by f.guild_id, f.user_id
+    from climb where level_here >= level
+    order by guild_id, user_id, at, paid_message
   )
   select 'applied', null::bigint, null::bigint, null::bigint, null::bigint, null::bigint, null::bigint
   union all
