@@ -43,7 +43,7 @@ export const layerDatabaseLedger = Layer.effect(
       ledger: (guildId, userId, page) =>
         database.rows(pageQuery(guildId, userId, page)).pipe(Effect.map((rows) => ledgerPage(rows, page.limit))),
       verify: verify(database),
-      makePartitions: Effect.asVoid(database.rows(sql`select guildhall_make_partitions()`)),
+      makePartitions: Effect.asVoid(database.rows(sql`select guildhall_make_partitions(), guildhall_forget_batches()`)),
       ping: Effect.asVoid(database.rows(sql`select 1`))
     })
   })

@@ -199,4 +199,17 @@ onBothDatabases("partitions of segments", (it) => {
       )
     })
   )
+
+  it.effect("are made daily, and with it the ids of batches settled 90 days ago are forgotten", () =>
+    Effect.gen(function* () {
+      const db = yield* Database
+      const ledger = yield* LedgerStore
+      databaseTime.now = Date.UTC(2032, 0, 1)
+      const days = (count: number) => databaseTime.now - count * 86_400_000
+      yield* db.rows(sql`
+        insert into batch select gen_random_uuid(), 0, 1, 1, at from unnest(${[days(91), days(89)]}::bigint[]) as at`)
+      yield* ledger.makePartitions
+      assert.deepStrictEqual(yield* db.rows(sql`select settled_at from batch`), [{ settled_at: String(days(89)) }])
+    })
+  )
 })

@@ -1,4 +1,3 @@
-import { extname } from "node:path"
 import { Worker } from "node:worker_threads"
 import type { Results } from "@electric-sql/pglite"
 import type { Reply, Request } from "./protocol.ts"
@@ -21,15 +20,13 @@ export interface PgliteThread extends Queryable {
   readonly waitReady: Promise<void>
 }
 
-const workerUrl = new URL(`./pgliteWorker${extname(import.meta.url)}`, import.meta.url)
-
 /**
  * PGlite in a thread of its own. Callers take turns: one piece of work, with its transaction, at a time.
  * `died` is told when the thread ends by itself; then every query fails.
  */
 export const openPglite = (folder: string): Promise<PgliteThread> =>
   new Promise((opened, refused) => {
-    const worker = new Worker(workerUrl, { workerData: folder, name: "pglite" })
+    const worker = new Worker(new URL("./pgliteWorker.ts", import.meta.url), { workerData: folder, name: "pglite" })
     const waiting = new Map<number, Waiting>()
     let asked = 0
     let ended: Error | null = null

@@ -26,5 +26,10 @@ begin
     execute format('alter table segment attach partition %I for values from (%s) to (%s)', name, low, high);
   end loop;
 end
+$$`,
+  // The ids of settled batches are kept for 90 days: longer than any spool waits. Behind them the watermarks stand.
+  /* sql */ `
+create function guildhall_forget_batches() returns void language sql as $$
+  delete from batch where settled_at < guildhall_now() - 90 * 86400000::bigint
 $$`
 ]
