@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises"
-import { Clock, Duration, Effect, Exit, Layer, Logger, Redacted, References, Scope } from "effect"
+import { Clock, Duration, Effect, Exit, type Fiber, Layer, Logger, Redacted, References, Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { layerInspector } from "../../src/actors/inspection/inspectFleet.ts"
 import { Inspector } from "../../src/actors/inspection/Inspector.ts"
@@ -32,6 +32,8 @@ interface Said {
 
 /** One process of the bot, as far as a process can be told from another within one. */
 export interface Bot {
+  /** Ends by itself only when it fails for good. */
+  readonly life: Fiber.Fiber<never, Effect.Error<ReturnType<typeof fleetLife>>>
   readonly fleet: Fleet["Service"]
   readonly inspector: Inspector["Service"]
   /** Ends it as SIGTERM would: everything is put away. */
@@ -145,7 +147,9 @@ export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?
   const shared = yield* build(
     Layer.mergeAll(
       layerMemory.pipe(Layer.orDie),
-      layerPostgresDatabase(Redacted.make(url)).pipe(Layer.provide(Layer.succeed(DatabaseTime, now)))
+      layerPostgresDatabase(Redacted.make(url)).pipe(
+        Layer.provide(Layer.succeed(DatabaseTime, () => Math.floor(now())))
+      )
     ),
     scope
   )
@@ -219,11 +223,12 @@ export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?
       ),
       within
     )
-    yield* fleetLife(holder).pipe(Effect.provideContext(process), Effect.forkIn(within))
+    const life = yield* fleetLife(holder).pipe(Effect.provideContext(process), Effect.forkIn(within))
     const { fleet, inspector } = yield* Effect.all({ fleet: Fleet, inspector: Inspector }).pipe(
       Effect.provideContext(process)
     )
     const bot: Bot = {
+      life,
       fleet,
       inspector,
       stop: Scope.close(within, Exit.void),

@@ -89,6 +89,7 @@ describe("a crash of a guild", () => {
       const { pass, settled, shard } = yield* makeShard
       seatEveryone(shard)
       yield* pass(10_000)
+      const crashing = shard.cell(harbour).guild
       shard.dispatch("MESSAGE_CREATE", poison(harbour))
       shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, cabin, { camera: true }))
       yield* settled
@@ -97,6 +98,11 @@ describe("a crash of a guild", () => {
       const cell = shard.cell(harbour)
       assert.strictEqual(cell.restarts.total, 1)
       assert.isNotNull(cell.lastError)
+      assert.notStrictEqual(
+        cell.guild,
+        crashing,
+        "nothing of a guild that crashed is trusted but its facts and sessions"
+      )
       everyoneLeaves(shard)
       yield* settled
       assert.deepStrictEqual(shard.paid(ada), [
