@@ -200,10 +200,13 @@ export class ShardActor implements GatewayListener, JournalSource {
     this.#busy.delete(cell)
   }
 
-  /** Takes every letter that still waits: the last thing before the last checkpoint. */
+  /** Takes every letter that can be taken: the last thing before the last checkpoint. */
   finish(): void {
-    for (const cell of this.#busy) while (cell.guild !== null && cell.mailboxSize > 0) cell.drain(Infinity)
-    this.#busy.clear()
+    for (const cell of this.#busy) {
+      // One that still waits for its settings keeps its letters: they are for the successor.
+      while (cell.guild !== null && cell.mailboxSize > 0) cell.drain(Infinity)
+      if (cell.mailboxSize === 0) this.#busy.delete(cell)
+    }
   }
 
   // Checkpoints.

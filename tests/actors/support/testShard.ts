@@ -42,6 +42,7 @@ interface TestShardOptions {
 export class TestShard {
   readonly start = start
   now = start
+  readonly settings: GuildSettings
   readonly actor: ShardActor
   readonly submitted: Array<Unsettled> = []
   readonly crashes: Array<{ readonly userId: UserId; readonly quarantined: boolean; readonly at: number }> = []
@@ -55,6 +56,7 @@ export class TestShard {
 
   constructor(options: TestShardOptions = {}) {
     const { settings = defaultSettings } = options
+    this.settings = settings
     const drain = (cell: GuildCell) => {
       if (cell.guild === null) cell.open(settings)
       cell.drain(Infinity)
