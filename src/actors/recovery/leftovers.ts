@@ -16,8 +16,7 @@ export const leftovers = Effect.fnUntraced(function* (
   around: ShardSurroundings,
   ledger: Ledger
 ) {
-  const heardAt = heardAtOf(checkpoint)
-  if (heardAt === null) return
+  const heardAt = heardAtOf(checkpoint) ?? 0
   const closed: Array<Unsettled> = []
   const collector = { stuck: false, submit: (item: Unsettled) => void closed.push(item) }
   const horizon = new Horizon(heardAt, { from: heardAt, cause: "restart" })

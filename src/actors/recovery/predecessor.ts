@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { type Checkpoint, type CheckpointKey, CheckpointStore } from "../../infra/checkpoint/CheckpointStore.ts"
+import { decodeOccupantRecord } from "../guild/records.ts"
 import { Horizon } from "../shard/Horizon.ts"
 
 const nothing: Checkpoint = {
@@ -23,10 +24,27 @@ export const takeOver = Effect.fnUntraced(function* (key: CheckpointKey) {
   )
 })
 
-/** The last instant the predecessor heard anything: ms; null for a new shard. */
-export const heardAtOf = ({ meta }: Checkpoint): number | null => {
+/** Of thousands of numbers, which `Math.max` could not take as arguments; what is no number does not count. */
+const largest = (numbers: Iterable<number>, least: number): number => {
+  let most = least
+  for (const number of numbers) if (number > most) most = number
+  return most
+}
+
+const openFrom = (text: string): number => {
+  const record = decodeOccupantRecord(text)
+  return record._tag === "Success" ? (record.success.session?.openFrom ?? 0) : 0
+}
+
+/**
+ * The last instant the predecessor heard anything: ms; null for a new shard. Where that cannot be read, nothing is
+ * certain after the newest instant that a session tells.
+ */
+export const heardAtOf = ({ meta, sessions }: Checkpoint): number | null => {
   const heardAt = Number(meta.get("heardAt"))
-  return meta.has("heardAt") && Number.isFinite(heardAt) ? heardAt : null
+  if (meta.has("heardAt") && Number.isFinite(heardAt)) return heardAt
+  const told = largest([...sessions.values()].map(openFrom), 0)
+  return told === 0 ? null : told
 }
 
 /** A restart is a gap from what the predecessor last heard; a new shard has seen everything there was. */
@@ -39,4 +57,4 @@ export const horizonFrom = (checkpoint: Checkpoint, now: number): Horizon => {
 
 /** A key after all of the predecessor's, and after those of one whose checkpoint was not found yet. */
 export const firstKey = ({ spool, unsettled }: Checkpoint, now: number): number =>
-  Math.max(now * 100, ...[...unsettled.keys(), ...spool.keys()].map(Number).filter(Number.isFinite))
+  largest([...unsettled.keys(), ...spool.keys()].map(Number), now * 100)
