@@ -32,6 +32,9 @@ const heartbeatMs = 5000
 const tickMs = 500
 
 interface TestShardOptions {
+  /** ms, UTC. */
+  readonly now?: number
+  readonly horizon?: Horizon
   readonly logic?: typeof voiceSession
   readonly settings?: GuildSettings
   /** Runs a cell that has work; by default it is drained on the spot, without a fibre. */
@@ -41,8 +44,9 @@ interface TestShardOptions {
 /** A real shard on plain numbers: the test is its gateway, its clock and its purse. */
 export class TestShard {
   readonly start = start
-  now = start
+  now: number
   readonly settings: GuildSettings
+  readonly around: ShardSurroundings
   readonly actor: ShardActor
   readonly submitted: Array<Unsettled> = []
   readonly crashes: Array<{ readonly userId: UserId; readonly quarantined: boolean; readonly at: number }> = []
@@ -57,13 +61,14 @@ export class TestShard {
   constructor(options: TestShardOptions = {}) {
     const { settings = defaultSettings } = options
     this.settings = settings
+    this.now = options.now ?? start
     const drain = (cell: GuildCell) => {
       if (cell.guild === null) cell.open(settings)
       cell.drain(Infinity)
       this.actor.rested(cell)
       cell.running = false
     }
-    const around: ShardSurroundings = {
+    this.around = {
       logic: options.logic ?? voiceSession,
       now: () => this.now,
       wall: () => this.now,
@@ -80,7 +85,12 @@ export class TestShard {
       ready: () => {},
       lost: () => {}
     }
-    this.actor = new ShardActor(around, new Horizon(start, null), new Journal(0), () => this.purse)
+    this.actor = new ShardActor(
+      this.around,
+      options.horizon ?? new Horizon(this.now, null),
+      new Journal(0),
+      () => this.purse
+    )
   }
 
   /** READY, and every guild with nobody in voice. */
