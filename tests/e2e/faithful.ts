@@ -127,7 +127,7 @@ held.enable()
  * Milliseconds a boundary may be off over sockets (design 8), and by how much this very process was kept from running:
  * a machine so busy keeps the bot as well.
  */
-const tolerance = () => 250 + held.max / 1e6
+export const tolerance = () => 250 + held.max / 1e6
 
 /** What is more than sockets take. */
 export const mattering = ({ differences }: Account): ReadonlyArray<Difference> =>

@@ -123,7 +123,7 @@ describe.concurrent("an outage", () => {
       yield* second.post(guildPath(simulator, "/settle"))
       const [lost] = mattering(yield* accountOf(second, simulator, "ada"))
       assert.isAtLeast(lost?.from ?? 0, killedAt - 5000 - 2500, "more than a payout interval was lost")
-      assert.isAtMost(lost?.to ?? Infinity, backAt + 250)
+      assert.isAtMost(lost?.to ?? Infinity, backAt + tolerance())
       yield* assertIntegrity(stage)
     })
   )

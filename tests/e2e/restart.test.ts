@@ -3,7 +3,7 @@ import { Clock, Effect } from "effect"
 import { SessionView } from "../../src/actors/inspection/views.ts"
 import type { Simulator } from "../../src/infra/simulator/Simulator.ts"
 import type { BotProcess } from "../support/botProcess.ts"
-import { type Account, assertIntegrity, assertNothingLost, closeAccounts } from "./faithful.ts"
+import { type Account, assertIntegrity, assertNothingLost, closeAccounts, tolerance } from "./faithful.ts"
 import { heartbeatMs, makeStage, sessionPath, untilInVoice } from "./stage.ts"
 
 /** Ada stays, Ben leaves, Cas mutes, Dot unmutes, Eve arrives, Fin moves. */
@@ -38,13 +38,13 @@ const assertOneGap = ({ gaps }: Account, lostAt: number, backAt: number) => {
   assert.strictEqual(gaps.length, 1)
   const [gap] = gaps
   assert.isAtLeast(gap?.from ?? 0, lostAt - heartbeatMs - 500, "the gap began too early")
-  assert.isAtMost(gap?.to ?? Infinity, backAt + 250, "the gap ended too late")
+  assert.isAtMost(gap?.to ?? Infinity, backAt + tolerance(), "the gap ended too late")
   return gap
 }
 
 const evidenceOf = ({ voice }: Account) => voice.map(({ evidence }) => evidence)
 
-describe("a bot killed with SIGKILL", () => {
+describe.concurrent("a bot killed with SIGKILL", () => {
   it.live("resumes its gateway session, and pays those who did not change straight through", () =>
     Effect.gen(function* () {
       const stage = yield* makeStage(crew)
@@ -114,14 +114,14 @@ describe("a bot killed with SIGKILL", () => {
       assert.include(evidenceOf(accounts("gus")), "unknown")
       assertNothingLost(accounts("ada"))
       // Ben is closed where he was last seen, Eve opens when she was first seen.
-      assert.isAtMost(accounts("ben").voice.at(-1)?.to ?? Infinity, (gap?.from ?? 0) + 250)
-      assert.isAtLeast(accounts("eve").voice.at(0)?.from ?? 0, (gap?.to ?? 0) - 250)
+      assert.isAtMost(accounts("ben").voice.at(-1)?.to ?? Infinity, (gap?.from ?? 0) + tolerance())
+      assert.isAtLeast(accounts("eve").voice.at(0)?.from ?? 0, (gap?.to ?? 0) - tolerance())
       yield* assertIntegrity(stage)
     })
   )
 })
 
-describe("a bot stopped with SIGTERM", () => {
+describe.concurrent("a bot stopped with SIGTERM", () => {
   it.live("ends with 0, and its successor resumes the same sessions", () =>
     Effect.gen(function* () {
       const stage = yield* makeStage(crew)
@@ -153,7 +153,7 @@ describe("a bot stopped with SIGTERM", () => {
   )
 })
 
-describe("a bot frozen for longer than a loop may stall", () => {
+describe.concurrent("a bot frozen for longer than a loop may stall", () => {
   it.live("records the time as a gap, and pays nobody who changed past the freeze", () =>
     Effect.gen(function* () {
       const stage = yield* makeStage(crew)
@@ -179,10 +179,10 @@ describe("a bot frozen for longer than a loop may stall", () => {
       for (const member of crew) assert.strictEqual(assertOneGap(accounts(member), lostAt, backAt)?.cause, "stall")
       for (const member of ["cas", "dot", "fin"]) {
         const { voice } = accounts(member)
-        assert.isAtMost(voice[0]?.to ?? Infinity, lostAt + 250, `${member} was paid past the freeze`)
-        assert.isAtLeast(voice[1]?.from ?? 0, lostAt + 4500 - 250, `${member} was paid within the freeze`)
+        assert.isAtMost(voice[0]?.to ?? Infinity, lostAt + tolerance(), `${member} was paid past the freeze`)
+        assert.isAtLeast(voice[1]?.from ?? 0, lostAt + 4500 - tolerance(), `${member} was paid within the freeze`)
       }
-      assert.isAtMost(accounts("ben").voice.at(-1)?.to ?? Infinity, lostAt + 250)
+      assert.isAtMost(accounts("ben").voice.at(-1)?.to ?? Infinity, lostAt + tolerance())
       yield* assertIntegrity(stage)
     })
   )
