@@ -3,7 +3,15 @@ import { Effect } from "effect"
 import { MemberView } from "../../src/actors/inspection/views.ts"
 import type { Simulator } from "../../src/infra/simulator/Simulator.ts"
 import type { BotProcess } from "../support/botProcess.ts"
-import { accountOf, type Account, assertIntegrity, assertNothingLost, mattering, closeAccounts } from "./faithful.ts"
+import {
+  accountOf,
+  type Account,
+  assertIntegrity,
+  assertNothingLost,
+  closeAccounts,
+  mattering,
+  tolerance
+} from "./faithful.ts"
 import { guildPath, makeStage, memberPath, type Stage, untilInVoice } from "./stage.ts"
 
 const crew = ["ada", "ben", "cas", "dot"] as const
