@@ -1,7 +1,8 @@
 import { Cause, Effect, Exit, type LogLevel, Predicate } from "effect"
 
-/** Asked to stop, failed, configuration or lock, fenced (design 6). */
+/** Asked to stop, failed, command line, configuration or lock, fenced (design 6). */
 const codes: Readonly<Record<string, 2 | 3>> = {
+  ShowHelp: 2,
   ConfigInvalid: 2,
   DataFolderUnusable: 2,
   DataFolderLocked: 2,

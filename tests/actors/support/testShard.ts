@@ -39,6 +39,7 @@ interface TestShardOptions {
   readonly settings?: GuildSettings
   /** Runs a cell that has work; by default it is drained on the spot, without a fibre. */
   readonly run?: (cell: GuildCell, shard: ShardActor) => void
+  readonly later?: (work: () => void) => void
 }
 
 /** A real shard on plain numbers: the test is its gateway, its clock and its purse. */
@@ -74,6 +75,7 @@ export class TestShard {
       wall: () => this.now,
       elapsed: () => this.now,
       start: (cell) => (options.run === undefined ? drain(cell) : options.run(cell, this.actor)),
+      later: options.later ?? (() => {}),
       beat: () => {},
       requestMembers: (guildId, userIds) => void this.asked.push([guildId, userIds]),
       memberLeft: () => {},

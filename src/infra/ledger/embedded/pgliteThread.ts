@@ -11,6 +11,9 @@ interface Queryable {
   readonly query: (sql: string, parameters?: ReadonlyArray<unknown>) => Promise<Results<unknown>>
 }
 
+/** The worker has the ending we have: `.ts` in a checkout, `.js` where it was built. */
+const workerUrl = new URL(`./pgliteWorker${import.meta.url.slice(-3)}`, import.meta.url)
+
 /** As much of PGlite as MikroORM's driver calls. */
 export interface PgliteThread extends Queryable {
   readonly transaction: (work: (tx: Queryable) => Promise<void>) => Promise<void>
@@ -26,7 +29,7 @@ export interface PgliteThread extends Queryable {
  */
 export const openPglite = (folder: string): Promise<PgliteThread> =>
   new Promise((opened, refused) => {
-    const worker = new Worker(new URL("./pgliteWorker.ts", import.meta.url), { workerData: folder, name: "pglite" })
+    const worker = new Worker(workerUrl, { workerData: folder, name: "pglite" })
     const waiting = new Map<number, Waiting>()
     let asked = 0
     let ended: Error | null = null

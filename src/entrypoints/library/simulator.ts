@@ -1,0 +1,13 @@
+/** `guildhall/simulator`: a Discord on loopback, as promises (`startSimulator`) or as an Effect (`Simulator.make`). */
+export { type RunningSimulator, startSimulator } from "./startSimulator.ts"
+export { type BotAdmin, ExpectationFailed } from "../../infra/simulator/expect.ts"
+export { live, populate } from "../../infra/simulator/load.ts"
+export type { TrueSegment } from "../../infra/simulator/model.ts"
+export type { Worth } from "../../infra/simulator/oracle.ts"
+export type { RestEntry } from "../../infra/simulator/rest/Rest.ts"
+export { parseScript, parseSteps, ScriptInvalid } from "../../infra/simulator/script/parseScript.ts"
+export type { Fault, Step } from "../../infra/simulator/script/steps.ts"
+export { type DiscordOptions, SimulatedDiscord } from "../../infra/simulator/SimulatedDiscord.ts"
+export { Simulator, type SimulatorOptions, StepFailed, type TruthTold } from "../../infra/simulator/Simulator.ts"
+export { type Addresses, PortUnavailable } from "../../infra/simulator/SimulatorServer.ts"
+export { WorldRefused } from "../../infra/simulator/WorldRefused.ts"
