@@ -42,6 +42,7 @@ answer(({ beats, due, sessions }: HeartbeatRequest) => {
         cell.running = false
         awake.add(cell)
       },
+      later: nothing,
       beat: nothing,
       requestMembers: nothing,
       memberLeft: nothing,

@@ -24,7 +24,7 @@ export interface CellSurroundings extends GuildSurroundings {
   readonly now: () => number
   /** Milliseconds that only grow; for durations. */
   readonly elapsed: () => number
-  /** There is work for this cell: its fibre is to run. */
+  /** There is work for this cell: it needs its fibre, and a turn. */
   readonly wake: () => void
   readonly malformed: (fact: DispatchMalformed) => void
 }
@@ -44,7 +44,8 @@ export class GuildCell {
   lastError: string | null = null
   /** Whether a fibre runs for it. */
   running = false
-  #resume: (() => void) | null = null
+  /** Ends `attend`, while the fibre waits there. */
+  #release: ((outcome: Effect.Effect<void>) => void) | null = null
   #due: Array<Occupant> = []
 
   constructor(guildId: GuildId, around: CellSurroundings) {
@@ -69,17 +70,35 @@ export class GuildCell {
     return this.guild === null || this.guild.roster.occupants.size === 0
   }
 
-  /** Waits, without polling, until there is something to take. */
-  readonly waitForWork = Effect.callback<void>((resume) => {
-    this.#resume = () => resume(Effect.void)
-    if (!this.idle) this.#awake()
+  /**
+   * Lets the cell take its turns, and answers for them: dies of what a turn died of. Ends when there is something that
+   * turns cannot do: members to be asked of Discord, or nobody left in voice.
+   */
+  readonly attend = Effect.callback<void>((resume) => {
+    this.#release = resume
+    if (!this.idle) this.#around.wake()
+    return Effect.sync(() => {
+      this.#release = null
+    })
   })
 
-  #awake(): void {
-    const resume = this.#resume
-    this.#resume = null
-    resume?.()
-    this.#around.wake()
+  /** Works for a slice, if its fibre attends. Answers whether there is more to do. */
+  takeTurn(slice: number): boolean {
+    const release = this.#release
+    if (release === null) return false
+    try {
+      this.drain(slice)
+    } catch (defect) {
+      this.#release = null
+      release(Effect.die(defect))
+      return false
+    }
+    if (this.#mailbox.size > 0 || this.#due.length > 0) return true
+    if (this.#doubted.size > 0 || this.passive) {
+      this.#release = null
+      release(Effect.void)
+    }
+    return false
   }
 
   /** The oldest frame not yet taken; nothing may be cut or stored as seen beyond it. */
@@ -103,7 +122,7 @@ export class GuildCell {
     } else {
       this.#mailbox.push({ kind: "dispatch", name, data, stamp })
     }
-    this.#awake()
+    this.#around.wake()
   }
 
   takeDoubted(): ReadonlyMap<UserId, number> {
@@ -120,12 +139,12 @@ export class GuildCell {
   /** Something of our own, in its turn between the frames. */
   order(stamp: Stamp, run: (guild: GuildActor) => void): void {
     this.#mailbox.push({ kind: "order", stamp, run })
-    this.#awake()
+    this.#around.wake()
   }
 
   due(occupant: Occupant): void {
     this.#due.push(occupant)
-    this.#awake()
+    this.#around.wake()
   }
 
   open(settings: GuildSettings): void {

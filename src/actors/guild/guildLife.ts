@@ -11,9 +11,6 @@ export class GuildGivenUp extends Data.TaggedError("GuildGivenUp")<{
   readonly cause: unknown
 }> {}
 
-/** Letters a guild may take before the others get their turn. */
-const slice = 256
-
 const settingsOf = Effect.fnUntraced(function* (cell: GuildCell) {
   const store = yield* SettingsStore
   return yield* store.load(cell.guildId).pipe(
@@ -22,24 +19,17 @@ const settingsOf = Effect.fnUntraced(function* (cell: GuildCell) {
   )
 })
 
-/** Works until nothing is left to do; keeps a fibre only while somebody is in voice. */
+/** Attends to the cell while it has work; keeps a fibre only while somebody is in voice. */
 const work = Effect.fnUntraced(function* (cell: GuildCell, shard: ShardActor, crashed: boolean) {
   if (crashed) cell.rebuild()
   if (cell.guild === null) cell.open(yield* settingsOf(cell))
   for (;;) {
-    // Whoever woke us is the gateway's listener, or another guild: the work has a turn of its own.
-    yield* Effect.yieldNow
-    cell.drain(slice)
-    if (cell.mailboxSize === 0) {
-      shard.rested(cell)
-      for (const [userId, seen] of cell.takeDoubted()) yield* recheck(shard, cell.guildId, userId, seen)
-    }
-    if (!cell.idle) continue
-    if (!cell.passive) yield* cell.waitForWork
-    else {
+    for (const [userId, seen] of cell.takeDoubted()) yield* recheck(shard, cell.guildId, userId, seen)
+    if (cell.idle && cell.passive) {
       cell.running = false
       return
     }
+    yield* cell.attend
   }
 })
 

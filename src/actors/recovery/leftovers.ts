@@ -20,7 +20,7 @@ export const leftovers = Effect.fnUntraced(function* (
   const closed: Array<Unsettled> = []
   const collector = { stuck: false, submit: (item: Unsettled) => void closed.push(item) }
   const horizon = new Horizon(heardAt, { from: heardAt, cause: "restart" })
-  const silent = { ...around, start: () => {}, transitioned: () => {} }
+  const silent = { ...around, start: () => {}, later: () => {}, transitioned: () => {} }
   const past = new ShardActor(silent, horizon, new Journal(0), () => collector)
   yield* restore(checkpoint, past)
   for (const cell of past.cells.values()) cell.guild?.depart(cell.guild.ownStamp())

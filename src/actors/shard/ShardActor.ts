@@ -10,6 +10,7 @@ import { messageAward } from "../chat/messageAward.ts"
 import type { Journal, JournalSource } from "../checkpoint/Journal.ts"
 import { GuildCell } from "../guild/GuildCell.ts"
 import { occupantRecordOf } from "../guild/records.ts"
+import { Turns } from "../guild/Turns.ts"
 import type { ActorTransition } from "../inspection/views.ts"
 import type { Ledger } from "../ledger/Ledger.ts"
 import type { Occupant } from "../voice/Occupant.ts"
@@ -32,6 +33,8 @@ export interface ShardSurroundings {
   readonly wall: () => number
   readonly elapsed: () => number
   readonly start: (cell: GuildCell) => void
+  /** Runs something in a turn of its own, after whoever asks for it is done. */
+  readonly later: (work: () => void) => void
   readonly beat: () => void
   readonly requestMembers: (guildId: GuildId, userIds: ReadonlyArray<UserId>) => void
   readonly memberLeft: (guildId: GuildId, userId: UserId) => void
@@ -60,8 +63,7 @@ export class ShardActor implements GatewayListener, JournalSource {
   readonly journal: Journal
   readonly #around: ShardSurroundings
   readonly #wheel: DueWheel<Due>
-  /** Cells with letters not yet taken. */
-  readonly #busy = new Set<GuildCell>()
+  readonly #turns: Turns
   readonly #ledger: () => Purse
   #session: Omit<GatewaySession, "sequence"> | null = null
   #tickedAt: number
@@ -83,6 +85,7 @@ export class ShardActor implements GatewayListener, JournalSource {
     this.startedAt = around.now()
     this.#tickedAt = this.startedAt
     this.#wheel = new DueWheel(Math.min(horizon.seen, around.now()))
+    this.#turns = new Turns(around.later)
   }
 
   /** The ledger's clock: ms, UTC. */
@@ -164,7 +167,7 @@ export class ShardActor implements GatewayListener, JournalSource {
       shardIsBlind: () => this.horizon.blind !== null,
       shardHorizon: () => Math.min(this.horizon.seen, cell.oldest?.seen ?? Infinity),
       wake: () => {
-        this.#busy.add(cell)
+        this.#turns.ask(cell)
         if (!cell.running) {
           cell.running = true
           around.start(cell)
@@ -197,15 +200,15 @@ export class ShardActor implements GatewayListener, JournalSource {
 
   /** A cell has nothing left to take. */
   rested(cell: GuildCell): void {
-    this.#busy.delete(cell)
+    this.#turns.rested(cell)
   }
 
   /** Takes every letter that can be taken: the last thing before the last checkpoint. */
   finish(): void {
-    for (const cell of this.#busy) {
+    for (const cell of this.#turns.busy) {
       // One that still waits for its settings keeps its letters: they are for the successor.
       while (cell.guild !== null && cell.mailboxSize > 0) cell.drain(Infinity)
-      if (cell.mailboxSize === 0) this.#busy.delete(cell)
+      if (cell.mailboxSize === 0) this.#turns.rested(cell)
     }
   }
 
@@ -227,7 +230,7 @@ export class ShardActor implements GatewayListener, JournalSource {
     let sequence = this.window.highest
     let seen = this.horizon.seen
     const pending = new Set<number>()
-    for (const cell of this.#busy) {
+    for (const cell of this.#turns.busy) {
       for (const waiting of cell.pendingSequences()) pending.add(waiting)
       seen = Math.min(seen, cell.oldest?.seen ?? Infinity)
     }

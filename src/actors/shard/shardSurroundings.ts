@@ -1,4 +1,4 @@
-import { Clock, Deferred, Effect, FiberMap, Metric, PubSub, Queue } from "effect"
+import { Clock, Deferred, Effect, FiberMap, Metric, PubSub, Queue, Scheduler } from "effect"
 import { LedgerClock } from "../../infra/clock/LedgerClock.ts"
 import type { GatewayConnection } from "../../infra/discord/Gateway.ts"
 import { LedgerStore } from "../../infra/ledger/LedgerStore.ts"
@@ -23,6 +23,7 @@ export const makeSurroundings = Effect.fnUntraced(function* (
   const wall = yield* Clock.Clock
   const ledgerStore = yield* LedgerStore
   const logic = yield* VoiceSessionLogic
+  const dispatcher = (yield* Scheduler.Scheduler).makeDispatcher()
   const ready = yield* Deferred.make<void>()
   const departed = yield* Queue.unbounded<readonly [GuildId, UserId]>()
   const fibers = yield* FiberMap.make<string, void, Effect.Error<ReturnType<typeof guildLife>>>()
@@ -38,6 +39,7 @@ export const makeSurroundings = Effect.fnUntraced(function* (
     wall: () => wall.currentTimeMillisUnsafe(),
     elapsed: () => Number(wall.monotonicTimeNanosUnsafe()) / 1e6,
     start: (cell) => run(cell.guildId, guildLife(cell, shard())),
+    later: (work) => dispatcher.scheduleTask(work, 0),
     beat: () => aside(connection()?.heartbeat ?? Effect.void),
     requestMembers: (guildId, userIds) => aside(connection()?.requestMembers(guildId, userIds) ?? Effect.void),
     memberLeft: (guildId, userId) => Queue.offerUnsafe(departed, [guildId, userId]),

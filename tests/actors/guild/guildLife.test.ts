@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit, type Fiber, FiberMap, Layer, Logger } from "effect"
+import { Effect, Exit, type Fiber, FiberMap, FiberSet, Layer, Logger } from "effect"
 import { TestClock } from "effect/testing"
 import { guildLife, type GuildGivenUp } from "../../../src/actors/guild/guildLife.ts"
 import { DiscordRest, DiscordRefused } from "../../../src/infra/discord/DiscordRest.ts"
@@ -45,7 +45,9 @@ const makeShard = Effect.gen(function* () {
   const run = yield* FiberMap.runtime(fibers)()
   const started: Array<GuildId> = []
   const ended = new Map<GuildId, Exit.Exit<void, GuildGivenUp>>()
+  const turns = yield* FiberSet.makeRuntime()
   const shard = new TestShard({
+    later: (work) => turns(Effect.andThen(Effect.yieldNow, Effect.sync(work))),
     run: (cell, actor) => {
       started.push(cell.guildId)
       ended.delete(cell.guildId)
