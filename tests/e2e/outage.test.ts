@@ -1,7 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import { MemberView } from "../../src/actors/inspection/views.ts"
+import { LedgerStore } from "../../src/infra/ledger/LedgerStore.ts"
 import type { Simulator } from "../../src/infra/simulator/Simulator.ts"
+import { GuildId, UserId } from "../../src/machines/ids.ts"
 import type { BotProcess } from "../support/botProcess.ts"
 import {
   accountOf,
@@ -12,7 +14,7 @@ import {
   mattering,
   tolerance
 } from "./faithful.ts"
-import { guildPath, makeStage, memberPath, type Stage, untilInVoice } from "./stage.ts"
+import { guildPath, heartbeatMs, makeStage, memberPath, type Stage, untilInVoice } from "./stage.ts"
 
 const crew = ["ada", "ben", "cas", "dot"] as const
 
@@ -167,6 +169,64 @@ describe.concurrent("an outage", () => {
       yield* bot.ready
       assertUnnoticed(yield* closeAccounts(bot, simulator, crew))
       yield* assertIntegrity(stage)
+    })
+  )
+})
+
+/** Until when Ada is paid in the database: ms. */
+const creditedUntil = Effect.fnUntraced(function* (stage: Stage) {
+  const { guild, userId } = stage.simulator.names.member("ada", "g")
+  const guildId = yield* Schema.decodeEffect(GuildId)(guild.facts.id)
+  const ada = yield* Schema.decodeEffect(UserId)(userId)
+  const credited = yield* stage.inStores(LedgerStore.use((ledger) => ledger.creditedUntil(guildId, [ada])))
+  return credited.get(ada) ?? 0
+}, Effect.orDie)
+
+describe.concurrent("a bot stopped with SIGTERM in an outage", () => {
+  it.live("of Redis has settled everything that nobody keeps for it", () =>
+    Effect.gen(function* () {
+      const stage = yield* makeStage(crew)
+      const bot = yield* underWay(stage)
+      yield* stage.redis.stop
+      yield* bot.notReady(noRedis)
+      yield* Effect.sleep("3 seconds")
+      const stoppedAt = stage.simulator.discord.world.now()
+      assert.deepStrictEqual(yield* bot.terminate, { code: 0, signal: null })
+      assert.include(bot.stdout(), "the checkpoint store is away: everything is settled")
+      assert.isAtLeast(yield* creditedUntil(stage), stoppedAt - heartbeatMs - tolerance())
+    })
+  )
+
+  it.live("of Postgres leaves what is not settled to the next, which settles it", () =>
+    Effect.gen(function* () {
+      const stage = yield* makeStage(crew)
+      const { postgres, simulator } = stage
+      const first = yield* underWay(stage)
+      yield* Effect.promise(postgres.stop)
+      yield* first.notReady(noPostgres)
+      yield* Effect.orDie(simulator.run([{ do: "leave", member: "ben" }]))
+      yield* untilInVoice(first, simulator, ["ada"])
+      assert.deepStrictEqual(yield* first.terminate, { code: 0, signal: null })
+      assert.include(first.stdout(), "what is not settled is stored, and goes first at the next start")
+      yield* Effect.promise(postgres.start)
+      const second = yield* stage.start()
+      yield* second.ready
+      const accounts = yield* closeAccounts(second, simulator, ["ada", "ben"])
+      assertNothingLost(accounts("ada"))
+      assertNothingLost(accounts("ben"))
+      yield* assertIntegrity(stage)
+    })
+  )
+
+  it.live("of both says that something is lost", () =>
+    Effect.gen(function* () {
+      const stage = yield* makeStage(crew)
+      const bot = yield* underWay(stage)
+      yield* stage.redis.stop
+      yield* Effect.promise(stage.postgres.stop)
+      yield* bot.notReady(noPostgres, noRedis)
+      assert.deepStrictEqual(yield* bot.terminate, { code: 0, signal: null })
+      assert.include(bot.stdout(), "what was not settled before is lost")
     })
   )
 })

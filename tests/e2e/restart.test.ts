@@ -66,7 +66,7 @@ describe.concurrent("a bot killed with SIGKILL", () => {
       yield* second.ready
       const backAt = yield* Clock.currentTimeMillis
       assert.strictEqual(sessions.identified, 1, "it identified anew")
-      assert.include(second.stdout(), "which was killed")
+      assert.include(second.stdout(), "which is gone")
       assert.include(second.stdout(), "restored 5 sessions")
       yield* untilInVoice(second, simulator, ["ada", "cas", "dot", "eve", "fin"])
       assert.strictEqual(yield* joinedAt(second, simulator, "ada"), joined)
@@ -135,7 +135,7 @@ describe.concurrent("a bot stopped with SIGTERM", () => {
       const lostAt = yield* Clock.currentTimeMillis
       assert.deepStrictEqual(yield* first.terminate, { code: 0, signal: null })
       assert.strictEqual(first.stderr(), "")
-      assert.include(first.stdout(), "stopped: everything is put away")
+      assert.include(first.stdout(), "everything is stored and settled")
       yield* meanwhile(simulator)
 
       const second = yield* stage.start()

@@ -14,6 +14,7 @@ import { recheckAll } from "../recovery/recheck.ts"
 import { inherit, restore } from "../recovery/restore.ts"
 import type { ShardBerth } from "./Fleet.ts"
 import { keepTime } from "./keepTime.ts"
+import { type Belongings, lastWords } from "./lastWords.ts"
 import { acquireLease, keepLease } from "./lease.ts"
 import { RuntimeTimings } from "./RuntimeTimings.ts"
 import { ShardActor } from "./ShardActor.ts"
@@ -21,18 +22,6 @@ import { makeSurroundings } from "./shardSurroundings.ts"
 
 /** How long a start may hold its settlements for a checkpoint store that is away: its leftovers go first. */
 const holdFor = "120 seconds"
-
-/** What a shard still does while it is taken down; each step for itself, and none for long. */
-const lastWords = (words: ReadonlyArray<Effect.Effect<void, unknown>>) =>
-  Effect.forEach(
-    words,
-    (word) =>
-      word.pipe(
-        Effect.timeout("5 seconds"),
-        Effect.catchCause((cause) => Effect.logWarning("not everything could be put away", cause))
-      ),
-    { discard: true }
-  )
 
 /**
  * One shard from its lease to its last checkpoint: take over, settle what a predecessor left, restore, resume, live.
@@ -58,8 +47,13 @@ export const shardLife = Effect.fnUntraced(
     const journal = new Journal(firstKey(checkpoint, now))
 
     // Runs after the connection and every fibre below are gone, and before the lease is given back.
-    const put: Array<Effect.Effect<void, unknown>> = []
-    yield* Effect.addFinalizer(() => lastWords(put))
+    let belongings: Belongings | null = null
+    yield* Effect.addFinalizer(() =>
+      Effect.andThen(
+        belongings === null ? Effect.void : lastWords(belongings),
+        Effect.sync(() => (berth.running = null))
+      )
+    )
     let connection: GatewayConnection | null = null
     const surroundings = yield* makeSurroundings(
       () => shard,
@@ -102,15 +96,7 @@ export const shardLife = Effect.fnUntraced(
     }
 
     berth.running = { actor: shard, ledger, lease, flush: checkpointer.flush }
-    put.push(
-      Effect.sync(() => shard.finish()),
-      checkpointer.flush,
-      ledger.settleNow,
-      checkpointer.flush,
-      Effect.sync(() => {
-        berth.running = null
-      })
-    )
+    belongings = { shard, checkpointer, ledger }
     connection = yield* gateway.connect(berth.id, berth.count, restored.gateway, shard)
     const { heartbeat, refused } = connection
 

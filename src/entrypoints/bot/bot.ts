@@ -63,7 +63,7 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
 
   return yield* Effect.gen(function* () {
     const { url } = yield* AdminServer
-    yield* Effect.addFinalizer(() => Effect.logInfo("stopped: everything is put away"))
+    yield* Effect.addFinalizer(() => Effect.logInfo("stopped"))
     yield* Effect.logInfo(`Guildhall ${about.version} runs. Admin API: ${url}, health: ${url}/healthz`)
     if (choices.adminToken === null) {
       const bearer = `Authorization: Bearer $(cat ${join(path, "admin-token")})`
