@@ -8,14 +8,14 @@ const renewEvery = "10 seconds"
 /** An owner cannot renew while Postgres is away: whoever takes over must give it this long to come back first. */
 const graceMs = 15_000
 
-/** A holder of leases that is known to be dead: the process that was killed in our data folder. null: none is. */
+/** A holder of leases that is known to be gone: the process that had our data folder before. null: none is. */
 export const Predecessor = Context.Reference<string | null>("guildhall/actors/Predecessor", {
   defaultValue: () => null
 })
 
 /**
  * Waits for the shard's lease and takes it, giving it back when the scope closes. A lease that was given back is
- * taken at once, and so is that of a process known to be dead; one that ran out only after the database has answered
+ * taken at once, and so is that of a process known to be gone; one that ran out only after the database has answered
  * for 15 s.
  */
 const take = Effect.fnUntraced(function* (shard: number, count: number, holder: string) {
@@ -35,7 +35,7 @@ const take = Effect.fnUntraced(function* (shard: number, count: number, holder: 
     const error = attempt.failure
     inherits = error._tag === "LeaseHeld" && error.holder === predecessor && !inherits
     if (inherits) {
-      yield* tell(`taking over from ${predecessor}, which was killed`)
+      yield* tell(`taking over from ${predecessor}, which is gone`)
       continue
     }
     if (error._tag === "LedgerUnavailable") {

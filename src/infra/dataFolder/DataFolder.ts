@@ -39,7 +39,7 @@ export class DataFolder extends Context.Service<
     readonly path: string
     /** The name of this process, for whoever looks at what it holds. */
     readonly holder: string
-    /** The name of a process that held this folder and was killed; null: the last one stopped by itself. */
+    /** The name of the process that held this folder before, and is gone; null: there was none. */
     readonly predecessor: string | null
     /** The operators' bearer token: made at first use, then kept in `admin-token`, readable by its owner only. */
     readonly adminToken: Effect.Effect<Redacted.Redacted, DataFolderUnusable>

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { readFileSync, renameSync, writeFileSync } from "node:fs"
 import { hostname } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -8,7 +8,7 @@ import { Data, DateTime, Effect, Option, Schedule, Schema } from "effect"
 export const Holder = Schema.Struct({ pid: Schema.Int, host: Schema.String, since: Schema.String })
 export interface Holder extends Schema.Schema.Type<typeof Holder> {}
 
-/** The holder of a folder, and the one before that left its record behind: killed, as our having the lock proves. */
+/** The holder of a folder, and the one before, which is gone however it ended: our having the lock proves it. */
 export interface Succession {
   readonly holder: Holder
   readonly predecessor: Holder | null
@@ -38,7 +38,7 @@ const take = (folder: string) => {
   }
 }
 
-/** For people: the lock itself holds no data. Left behind by a killed process, and overwritten by the next. */
+/** For people: the lock itself holds no data. Left behind, and overwritten by the next process. */
 const record = (folder: string) => join(folder, "holder.json")
 
 const readHolder = (folder: string) =>
@@ -71,11 +71,7 @@ export const holdLock = Effect.fnUntraced(function* (folder: string) {
     once.pipe(
       Effect.retry({ while: ({ _tag }) => _tag === "LockTaken", schedule: Schedule.spaced("50 millis"), times: 20 })
     ),
-    (db) =>
-      Effect.sync(() => {
-        rmSync(record(folder), { force: true })
-        db.close()
-      })
+    (db) => Effect.sync(() => db.close())
   )
   const predecessor = yield* readHolder(folder)
   const succession: Succession = { predecessor, holder: yield* writeHolder(folder) }
