@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { SessionView } from "../../src/actors/inspection/views.ts"
+import { GuildView, pageOf, SessionView } from "../../src/actors/inspection/views.ts"
 import { emptyFolder, startBot } from "../support/botProcess.ts"
 import { assertNothingLost, closeAccounts } from "./faithful.ts"
 import { makeHarbour, quick, sessionPath, untilInVoice } from "./stage.ts"
 
-describe("a bot on its embedded stores", () => {
+describe.concurrent("a bot on its embedded stores", () => {
   it.live("resumes after SIGKILL with nothing lost for those who did not change", () =>
     Effect.gen(function* () {
       const simulator = yield* makeHarbour(["ada", "ben", "cas"])
@@ -49,6 +49,25 @@ describe("a bot on its embedded stores", () => {
       assert.strictEqual(accounts("ada").messages, 1)
       assert.strictEqual(accounts("cas").messages, 1)
       assert.deepStrictEqual(yield* second.terminate, { code: 0, signal: null })
+    })
+  )
+
+  it.live("without any configuration runs a lively demo, and goes on with it after a restart", () =>
+    Effect.gen(function* () {
+      const Guilds = pageOf(GuildView)
+      const env = { GUILDHALL_DATA_DIR: yield* emptyFolder }
+      const first = yield* startBot(env)
+      yield* first.ready
+      assert.include(first.stdout(), "DEMO: no DISCORD_TOKEN is set")
+      yield* first.until("/admin/guilds", Guilds, ({ items }) => items.some(({ sessions }) => sessions > 1))
+      assert.deepStrictEqual(yield* first.terminate, { code: 0, signal: null })
+
+      const second = yield* startBot(env)
+      yield* second.ready
+      yield* second.logged("resumed")
+      const { items } = yield* second.get("/admin/guilds", Guilds)
+      assert.deepStrictEqual(items.map(({ name }) => name).sort(), ["Harbour", "Observatory"])
+      assert.match(second.stdout(), /restored [1-9]\d* sessions/)
     })
   )
 })
