@@ -3,6 +3,9 @@ import type { GuildCell } from "./GuildCell.ts"
 /** Letters a guild may take before the others get their turn. */
 const slice = 256
 
+/** Letters that all of them together may take before sockets and timers get theirs. */
+const round = 4096
+
 /** Goes round the guilds with work, a slice each. One round serves them all: waking a fibre costs more than a frame. */
 export class Turns {
   readonly #busy = new Set<GuildCell>()
@@ -21,21 +24,31 @@ export class Turns {
 
   ask(cell: GuildCell): void {
     this.#busy.add(cell)
-    if (this.#planned) return
-    this.#planned = true
-    this.#later(this.#round)
+    this.#plan()
   }
 
   rested(cell: GuildCell): void {
     this.#busy.delete(cell)
   }
 
+  #plan(): void {
+    if (this.#planned) return
+    this.#planned = true
+    this.#later(this.#round)
+  }
+
   readonly #round = (): void => {
     this.#planned = false
-    for (const cell of this.#busy) {
+    let taken = 0
+    for (const cell of Array.from(this.#busy)) {
+      if (taken >= round) return this.#plan()
+      const before = cell.mailboxSize
       const more = cell.takeTurn(slice)
-      if (more) this.ask(cell)
-      else if (cell.mailboxSize === 0) this.#busy.delete(cell)
+      taken += before - cell.mailboxSize
+      // To the end of the row: whom this round does not reach comes first in the next.
+      this.#busy.delete(cell)
+      if (more || cell.mailboxSize > 0) this.#busy.add(cell)
+      if (more) this.#plan()
     }
   }
 }
