@@ -23,7 +23,7 @@ interface Stretch {
 }
 
 /** A stretch in which what the bot wrote down is not what was. */
-export interface Difference {
+interface Difference {
   readonly from: number
   readonly to: number
   readonly truth: Stretch | null
@@ -54,7 +54,7 @@ const truthOf = (simulator: Simulator, member: string): ReadonlyArray<Stretch> =
 }
 
 /** Where two accounts of one member's time disagree. */
-export const differences = (truth: ReadonlyArray<Stretch>, told: ReadonlyArray<Stretch>): ReadonlyArray<Difference> => {
+const differences = (truth: ReadonlyArray<Stretch>, told: ReadonlyArray<Stretch>): ReadonlyArray<Difference> => {
   const instants = [...new Set([...truth, ...told].flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b)
   const during = (stretches: ReadonlyArray<Stretch>, at: number) =>
     stretches.find(({ from, to }) => from <= at && at < to) ?? null
@@ -66,7 +66,7 @@ export const differences = (truth: ReadonlyArray<Stretch>, told: ReadonlyArray<S
 }
 
 /** The bot's whole ledger of a member, oldest first. */
-export const ledgerOf = Effect.fnUntraced(function* (bot: BotProcess, simulator: Simulator, member: string) {
+const ledgerOf = Effect.fnUntraced(function* (bot: BotProcess, simulator: Simulator, member: string) {
   const Page = pageOf(LedgerEntryView)
   const entries: Array<LedgerEntryView> = []
   let cursor: string | null = null

@@ -15,7 +15,7 @@ const patience = Duration.seconds(40)
 export type Environment = Readonly<Record<string, string>>
 
 /** How a process ended. */
-export interface Exit {
+interface Exit {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
 }
@@ -57,7 +57,7 @@ export interface BotProcess {
 class NotYet extends Data.TaggedError("NotYet")<{ readonly message: string }> {}
 
 /** Looks until something is so, at most `within`; then fails with what was seen last. */
-export const eventually = <A>(look: Effect.Effect<A, NotYet>, within: Duration.Input = patience): Effect.Effect<A> => {
+const eventually = <A>(look: Effect.Effect<A, NotYet>, within: Duration.Input = patience): Effect.Effect<A> => {
   let last = "nothing"
   return look.pipe(
     Effect.tapError((error) => Effect.sync(() => (last = error.message))),
@@ -66,13 +66,6 @@ export const eventually = <A>(look: Effect.Effect<A, NotYet>, within: Duration.I
     Effect.orDie
   )
 }
-
-/** Waits until a condition of this process holds. */
-export const untilTrue = (what: string, holds: () => boolean, within?: Duration.Input): Effect.Effect<void> =>
-  eventually(
-    Effect.suspend(() => (holds() ? Effect.void : Effect.fail(new NotYet({ message: what })))),
-    within
-  )
 
 /** An empty folder of /tmp, for as long as the scope lives. */
 export const emptyFolder = Effect.acquireRelease(
