@@ -75,15 +75,17 @@ const observe = (observed: Observed, segments: ReadonlyArray<Segment>): Observed
   return { active, afk, video, streaming }
 }
 
+/** The fields of a session that an event changes. */
+type Changes = Partial<VoiceSessionContext>
+
 /** Closes the open segment at `to` (never before its start) and opens the next one at `reopen`. */
-const cut = (context: VoiceSessionContext, to: number, reopen: number): VoiceSessionContext => {
+const cut = (context: VoiceSessionContext, to: number, reopen: number) => {
   const closed = to > context.openFrom ? segmentsOf(context, context.openFrom, to, "seen") : nothing
   return {
-    ...context,
     closed,
     observed: closed === nothing ? context.observed : observe(context.observed, closed),
     openFrom: Math.max(context.openFrom, reopen)
-  }
+  } satisfies Changes
 }
 
 /** Being told again, or found again, as before is no change: it does not wake who fell asleep. */
@@ -94,24 +96,24 @@ const isUnchanged = (context: VoiceSessionContext, voice: VoicePresence): boolea
   context.camera === voice.camera &&
   context.screen === voice.screen
 
-const become = (context: VoiceSessionContext, at: number, voice: VoicePresence, terms: Terms): VoiceSessionContext => ({
-  ...context,
-  channelId: voice.channelId,
-  voiceId: voice.voiceId,
-  attention: voice.attention,
-  camera: voice.camera,
-  screen: voice.screen,
-  terms,
-  changedAt: isUnchanged(context, voice) ? context.changedAt : Math.max(context.changedAt, at),
-  since: activityOf(voice) === activityOf(context) ? context.since : at
-})
+const become = (context: VoiceSessionContext, at: number, voice: VoicePresence, terms: Terms) =>
+  ({
+    channelId: voice.channelId,
+    voiceId: voice.voiceId,
+    attention: voice.attention,
+    camera: voice.camera,
+    screen: voice.screen,
+    terms,
+    changedAt: isUnchanged(context, voice) ? context.changedAt : Math.max(context.changedAt, at),
+    since: activityOf(voice) === activityOf(context) ? context.since : at
+  }) satisfies Changes
 
 const found = (
   context: VoiceSessionContext,
   event: Extract<VoiceSessionEvent, { type: "VOICE.FOUND" }>
 ): VoiceSessionContext => {
-  const before = cut(context, event.seen, event.seen)
-  const after = become(before, event.at, event.voice, event.terms)
+  const before = { ...context, ...cut(context, event.seen, event.seen) }
+  const after = { ...before, ...become(before, event.at, event.voice, event.terms) }
   const caughtUp = cheaperSegmentsOf(before, after, before.openFrom, event.paidTo, event.evidence)
   return {
     ...after,
@@ -122,12 +124,11 @@ const found = (
   }
 }
 
-/** What an event makes of a session: the one pure function behind every transition. */
-export const foldVoiceSession = (context: VoiceSessionContext, event: VoiceSessionEvent): VoiceSessionContext => {
+const changesBy = (context: VoiceSessionContext, event: VoiceSessionEvent): Changes => {
   switch (event.type) {
     case "VOICE.CHANGED": {
       const at = Math.max(event.at, context.openFrom)
-      return become(cut(context, event.seen, at), at, event.voice, event.terms)
+      return { ...cut(context, event.seen, at), ...become(context, at, event.voice, event.terms) }
     }
     case "VOICE.FOUND":
       return found(context, event)
@@ -136,13 +137,19 @@ export const foldVoiceSession = (context: VoiceSessionContext, event: VoiceSessi
     case "TERMS.CHANGED":
       return { ...cut(context, event.at, event.at), terms: event.terms }
     case "MEMBER.SPOKE": {
-      const woken = isAsleep(context, event.at) ? cut(context, event.seen, event.at) : { ...context, closed: nothing }
+      const woken = isAsleep(context, event.at) ? cut(context, event.seen, event.at) : { closed: nothing }
       return { ...woken, changedAt: Math.max(context.changedAt, event.at) }
     }
     case "SETTLE":
       return cut(context, event.to, event.to)
   }
 }
+
+/** What an event makes of a session: the one pure function behind every transition. */
+export const foldVoiceSession = (context: VoiceSessionContext, event: VoiceSessionEvent): VoiceSessionContext => ({
+  ...context,
+  ...changesBy(context, event)
+})
 
 const machine = setup({
   types: {
@@ -152,7 +159,7 @@ const machine = setup({
     tags: {} as "connected"
   },
   actions: {
-    account: assign(({ context, event }) => foldVoiceSession(context, event))
+    account: assign(({ context, event }) => changesBy(context, event))
   },
   guards: {
     isStreaming: ({ event }) => "voice" in event && event.voice.screen,
