@@ -21,7 +21,8 @@ const none: ReadonlySet<string> = new Set()
 /** Notes what has changed since the last write, so that writing costs what changed. */
 export class Journal {
   #guilds = new Set<string>()
-  #occupants = new Set<string>()
+  /** By guild: joining the ids waits until they are written. */
+  #occupants = new Map<string, Set<string>>()
   #unsettled = new Map<string, string | null>()
   #spool = new Map<string, string | null>()
   #key: number
@@ -35,7 +36,9 @@ export class Journal {
   }
 
   get size(): number {
-    return this.#guilds.size + this.#occupants.size + this.#unsettled.size + this.#spool.size
+    let occupants = 0
+    for (const touched of this.#occupants.values()) occupants += touched.size
+    return this.#guilds.size + occupants + this.#unsettled.size + this.#spool.size
   }
 
   touchGuild(guildId: GuildId): void {
@@ -43,13 +46,24 @@ export class Journal {
   }
 
   touchOccupant(guildId: GuildId, userId: UserId): void {
-    this.#occupants.add(`${guildId}/${userId}`)
+    this.#touch(guildId, userId)
+  }
+
+  #touch(guildId: string, userId: string): void {
+    const touched = this.#occupants.get(guildId)
+    if (touched === undefined) this.#occupants.set(guildId, new Set([userId]))
+    else touched.add(userId)
+  }
+
+  #touchField(field: string): void {
+    const [guildId = "", userId = ""] = field.split("/")
+    this.#touch(guildId, userId)
   }
 
   /** Everything found in the store goes, unless it is noted again or still lives. */
   forget(found: Checkpoint): void {
     for (const guildId of found.guilds.keys()) this.#guilds.add(guildId)
-    for (const field of found.sessions.keys()) this.#occupants.add(field)
+    for (const field of found.sessions.keys()) this.#touchField(field)
     for (const key of found.unsettled.keys()) if (!this.#unsettled.has(key)) this.#unsettled.set(key, null)
     for (const key of found.spool.keys()) if (!this.#spool.has(key)) this.#spool.set(key, null)
   }
@@ -86,9 +100,12 @@ export class Journal {
   }
 
   take(): Dirty {
-    const dirty: Dirty = { ...this.takeClosed(), guilds: this.#guilds, occupants: this.#occupants }
+    const occupants = new Set<string>()
+    for (const [guildId, touched] of this.#occupants)
+      for (const userId of touched) occupants.add(`${guildId}/${userId}`)
+    const dirty: Dirty = { ...this.takeClosed(), guilds: this.#guilds, occupants }
     this.#guilds = new Set()
-    this.#occupants = new Set()
+    this.#occupants = new Map()
     return dirty
   }
 
@@ -104,7 +121,7 @@ export class Journal {
   /** Notes again what could not be written; what has changed since stays newer. */
   putBack(dirty: Dirty): void {
     for (const guildId of dirty.guilds) this.#guilds.add(guildId)
-    for (const field of dirty.occupants) this.#occupants.add(field)
+    for (const field of dirty.occupants) this.#touchField(field)
     this.#unsettled = new Map([...dirty.unsettled, ...this.#unsettled])
     this.#spool = new Map([...dirty.spool, ...this.#spool])
   }

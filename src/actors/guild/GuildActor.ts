@@ -266,14 +266,18 @@ export class GuildActor {
       this.#unidentified.delete(userId)
       return this.roster.leave(userId, stamp)
     }
-    const occupant = this.roster.occupants.get(userId)
-    const member = event.member ?? (occupant === undefined ? null : memberOf(occupant))
+    const member = event.member ?? this.#known(userId)
     if (member === null) {
       this.#unidentified.set(userId, { seat, stamp: this.#unidentified.get(userId)?.stamp ?? stamp })
       this.#around.requestMembers([userId])
     } else if (!member.bot) {
       this.roster.take(seat, member, stamp)
     }
+  }
+
+  #known(userId: UserId): MemberFacts | null {
+    const occupant = this.roster.occupants.get(userId)
+    return occupant === undefined ? null : memberOf(occupant)
   }
 
   #learned(member: MemberFacts, stamp: Stamp): void {

@@ -82,23 +82,26 @@ export class GuildCell {
     })
   })
 
-  /** Works for a slice, if its fibre attends. Answers whether there is more to do. */
-  takeTurn(slice: number): boolean {
+  /** Whether a turn would get anything done. */
+  get wantsTurn(): boolean {
+    return this.#release !== null && (this.#mailbox.size > 0 || this.#due.length > 0)
+  }
+
+  /** Works for a slice, if its fibre attends. Answers when it was done, as `drain` does. */
+  takeTurn(slice: number, began: number): number {
     const release = this.#release
-    if (release === null) return false
+    if (release === null) return began
     try {
-      this.drain(slice)
+      const done = this.drain(slice, began)
+      if (this.wantsTurn || (this.#doubted.size === 0 && !this.passive)) return done
+      this.#release = null
+      release(Effect.void)
+      return done
     } catch (defect) {
       this.#release = null
       release(Effect.die(defect))
-      return false
+      return this.#around.elapsed()
     }
-    if (this.#mailbox.size > 0 || this.#due.length > 0) return true
-    if (this.#doubted.size > 0 || this.passive) {
-      this.#release = null
-      release(Effect.void)
-    }
-    return false
   }
 
   /** The oldest frame not yet taken; nothing may be cut or stored as seen beyond it. */
@@ -178,12 +181,11 @@ export class GuildCell {
     this.restore(guild.facts, guild.state, guild.blindFrom, records).succeed(guild)
   }
 
-  /** Takes up to `limit` letters, then, when none is left, what is due. */
-  drain(limit: number): void {
-    if (this.guild === null) return
+  /** Takes up to `limit` letters, then, when none is left, what is due. Answers when it was done; ms, as `elapsed`. */
+  drain(limit: number, began = this.#around.elapsed()): number {
+    if (this.guild === null) return began
     let count = 0
     let kind: Work = "dispatch"
-    let began = this.#around.elapsed()
     for (let letter = this.#mailbox.peek(); letter !== undefined && count < limit; letter = this.#mailbox.peek()) {
       this.#mailbox.take()
       count++
@@ -209,13 +211,15 @@ export class GuildCell {
         guild.apply(event, letter.stamp)
       }
     }
-    if (count > 0) this.timings.add(kind, count, this.#around.elapsed() - began, this.#around.now())
-    if (this.#mailbox.size > 0 || this.#due.length === 0) return
-    began = this.#around.elapsed()
+    const taken = this.#around.elapsed()
+    if (count > 0) this.timings.add(kind, count, taken - began, taken)
+    if (this.#mailbox.size > 0 || this.#due.length === 0) return taken
     const due = this.#due
     this.#due = []
     const { guild } = this
     for (const occupant of due) guild.roster.wake(occupant, guild.horizon, this.#around.now())
-    this.timings.add("due", due.length, this.#around.elapsed() - began, this.#around.now())
+    const done = this.#around.elapsed()
+    this.timings.add("due", due.length, done - taken, done)
+    return done
   }
 }

@@ -12,17 +12,20 @@ const none: Timing = { count: 0, totalMs: 0, maxMs: 0 }
 /** How long each kind of work took, this minute and the whole one before. */
 export class Timings {
   #minute = 0
-  #current = new Map<Work, Timing>()
-  #last = new Map<Work, Timing>()
+  #current = new Map<Work, { -readonly [Field in keyof Timing]: Timing[Field] }>()
+  #last: ReadonlyMap<Work, Timing> = new Map()
 
+  /** `now` is of a clock that only grows: ms. */
   add(work: Work, count: number, ms: number, now: number): void {
     this.#turn(now)
-    const timing = this.#current.get(work) ?? none
-    this.#current.set(work, {
-      count: timing.count + count,
-      totalMs: timing.totalMs + ms,
-      maxMs: Math.max(timing.maxMs, ms)
-    })
+    const timing = this.#current.get(work)
+    if (timing === undefined) {
+      this.#current.set(work, { count, totalMs: ms, maxMs: ms })
+      return
+    }
+    timing.count += count
+    timing.totalMs += ms
+    timing.maxMs = Math.max(timing.maxMs, ms)
   }
 
   /** This minute and the one before together. */

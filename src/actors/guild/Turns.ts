@@ -6,15 +6,21 @@ const slice = 256
 /** Letters that all of them together may take before sockets and timers get theirs. */
 const round = 4096
 
+export interface TurnSurroundings {
+  /** Milliseconds that only grow; for durations. */
+  readonly elapsed: () => number
+  /** Runs something when whoever has work now is done: it has a turn of its own. */
+  readonly later: (work: () => void) => void
+}
+
 /** Goes round the guilds with work, a slice each. One round serves them all: waking a fibre costs more than a frame. */
 export class Turns {
   readonly #busy = new Set<GuildCell>()
-  readonly #later: (round: () => void) => void
+  readonly #around: TurnSurroundings
   #planned = false
 
-  /** `later` runs what it is given when whoever has work now is done: the work has a turn of its own. */
-  constructor(later: (round: () => void) => void) {
-    this.#later = later
+  constructor(around: TurnSurroundings) {
+    this.#around = around
   }
 
   /** Cells with letters not yet taken, and perhaps some without. */
@@ -34,21 +40,22 @@ export class Turns {
   #plan(): void {
     if (this.#planned) return
     this.#planned = true
-    this.#later(this.#round)
+    this.#around.later(this.#round)
   }
 
   readonly #round = (): void => {
     this.#planned = false
     let taken = 0
+    let clock = this.#around.elapsed()
     for (const cell of Array.from(this.#busy)) {
       if (taken >= round) return this.#plan()
       const before = cell.mailboxSize
-      const more = cell.takeTurn(slice)
+      clock = cell.takeTurn(slice, clock)
       taken += before - cell.mailboxSize
       // To the end of the row: whom this round does not reach comes first in the next.
       this.#busy.delete(cell)
-      if (more || cell.mailboxSize > 0) this.#busy.add(cell)
-      if (more) this.#plan()
+      if (cell.wantsTurn || cell.mailboxSize > 0) this.#busy.add(cell)
+      if (cell.wantsTurn) this.#plan()
     }
   }
 }

@@ -85,7 +85,7 @@ export const guildView = (cell: GuildCell, { actor, lease }: RunningShard): Guil
   lastHeartbeat: actor.beatAt,
   restarts: cell.restarts.total,
   lastError: cell.lastError,
-  timings: timings(cell, actor.now()),
+  timings: timings(cell, actor.elapsed()),
   sessions: [...(cell.guild?.roster.occupants.values() ?? [])].filter((occupant) => occupant.context !== null).length
 })
 

@@ -10,7 +10,7 @@ import { messageAward } from "../chat/messageAward.ts"
 import type { Journal, JournalSource } from "../checkpoint/Journal.ts"
 import { GuildCell } from "../guild/GuildCell.ts"
 import { occupantRecordOf } from "../guild/records.ts"
-import { Turns } from "../guild/Turns.ts"
+import { Turns, type TurnSurroundings } from "../guild/Turns.ts"
 import type { ActorTransition } from "../inspection/views.ts"
 import type { Ledger } from "../ledger/Ledger.ts"
 import type { Occupant } from "../voice/Occupant.ts"
@@ -26,15 +26,12 @@ const stallMs = 3000
 const isGuildId = Schema.is(GuildId)
 
 /** What a shard asks of the fibres around it. Every method returns at once. */
-export interface ShardSurroundings {
+export interface ShardSurroundings extends TurnSurroundings {
   readonly logic: typeof voiceSession
   readonly now: () => number
   /** The wall clock, ms: what a heartbeat's `sentAt` is measured on. */
   readonly wall: () => number
-  readonly elapsed: () => number
   readonly start: (cell: GuildCell) => void
-  /** Runs something in a turn of its own, after whoever asks for it is done. */
-  readonly later: (work: () => void) => void
   readonly beat: () => void
   readonly requestMembers: (guildId: GuildId, userIds: ReadonlyArray<UserId>) => void
   readonly memberLeft: (guildId: GuildId, userId: UserId) => void
@@ -85,12 +82,17 @@ export class ShardActor implements GatewayListener, JournalSource {
     this.startedAt = around.now()
     this.#tickedAt = this.startedAt
     this.#wheel = new DueWheel(Math.min(horizon.seen, around.now()))
-    this.#turns = new Turns(around.later)
+    this.#turns = new Turns(around)
   }
 
   /** The ledger's clock: ms, UTC. */
   now(): number {
     return this.#around.now()
+  }
+
+  /** Milliseconds that only grow; for durations. */
+  elapsed(): number {
+    return this.#around.elapsed()
   }
 
   // What the gateway tells.

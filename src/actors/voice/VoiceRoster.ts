@@ -82,7 +82,7 @@ export class VoiceRoster {
   leave(userId: UserId, stamp: Stamp): void {
     const occupant = this.occupants.get(userId)
     if (occupant === undefined || stamp.sequence <= occupant.sequence) return
-    this.#company.left(occupant.seat.channelId, this.#isActive(occupant))
+    this.#stoodUp(occupant)
     occupant.close(stamp.seen, stamp.at)
     this.occupants.delete(userId)
     this.#around.touched(userId)
@@ -113,9 +113,7 @@ export class VoiceRoster {
   repriceAll(stamp: Stamp): void {
     this.#terms.clear()
     this.#company.clear()
-    for (const occupant of this.occupants.values()) {
-      this.#company.joined(occupant.seat.channelId, this.#isActive(occupant))
-    }
+    for (const occupant of this.occupants.values()) this.#satDown(occupant)
     this.#company.takeCrossed()
     for (const occupant of this.occupants.values()) this.#reprice(occupant, stamp)
   }
@@ -171,7 +169,7 @@ export class VoiceRoster {
     for (const { name, roles, sequence, userId, voice } of records) {
       const occupant = new Occupant(this.#around, userId, name, roles, voice, sequence)
       this.occupants.set(userId, occupant)
-      this.#company.joined(voice.channelId, this.#isActive(occupant))
+      this.#satDown(occupant)
     }
     this.#company.takeCrossed()
     for (const { quarantined, session, userId } of records) {
@@ -198,7 +196,7 @@ export class VoiceRoster {
   #arrive(seat: Seat, member: MemberFacts, stamp: Stamp): void {
     const occupant = new Occupant(this.#around, member.userId, member.name, member.roles, seat, stamp.sequence)
     this.occupants.set(member.userId, occupant)
-    this.#company.joined(seat.channelId, this.#isActive(occupant))
+    this.#satDown(occupant)
     if (this.#facts.settings.modules.voice) this.#open(occupant, stamp.at)
     this.#around.touched(member.userId)
     this.#followCompany(stamp)
@@ -213,7 +211,8 @@ export class VoiceRoster {
 
   /** Answers whether the member's roles changed. */
   #learn(occupant: Occupant, member: Pick<MemberFacts, "name" | "roles">): boolean {
-    occupant.name = member.name
+    // A name as before stays the string it was: a new one in an old object would outlive its frame.
+    if (occupant.name !== member.name) occupant.name = member.name
     if (sameRoles(occupant.roles, member.roles)) return false
     occupant.roles = member.roles
     this.#around.touched(occupant.userId)
@@ -221,9 +220,9 @@ export class VoiceRoster {
   }
 
   #reseat(occupant: Occupant, seat: Seat): void {
-    this.#company.left(occupant.seat.channelId, this.#isActive(occupant))
+    this.#stoodUp(occupant)
     occupant.seat = seat
-    this.#company.joined(seat.channelId, this.#isActive(occupant))
+    this.#satDown(occupant)
     this.#around.touched(occupant.userId)
   }
 
@@ -243,9 +242,21 @@ export class VoiceRoster {
     }
   }
 
+  /** Company is counted only where it matters; a change of settings counts it anew. */
+  #satDown(occupant: Occupant): void {
+    if (!this.#facts.settings.voice.company) return
+    this.#company.joined(occupant.seat.channelId, this.#isActive(occupant))
+  }
+
+  #stoodUp(occupant: Occupant): void {
+    if (!this.#facts.settings.voice.company) return
+    this.#company.left(occupant.seat.channelId, this.#isActive(occupant))
+  }
+
   #followCompany(stamp: Stamp): void {
+    if (!this.#facts.settings.voice.company) return
     const crossed = this.#company.takeCrossed()
-    if (!this.#facts.settings.voice.company || crossed.size === 0) return
+    if (crossed.size === 0) return
     for (const occupant of this.occupants.values()) {
       if (crossed.has(occupant.seat.channelId)) this.#reprice(occupant, stamp)
     }
