@@ -1,4 +1,4 @@
-import { ChannelId, GuildId, RoleId, UserId } from "../../../src/machines/ids.ts"
+import { ChannelId, GuildId, type RoleId, UserId } from "../../../src/machines/ids.ts"
 
 export const harbour = GuildId.make("1100000000000000001")
 export const meadow = GuildId.make("1100000000000000002")
