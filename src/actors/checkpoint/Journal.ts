@@ -23,7 +23,7 @@ export class Journal {
   #guilds = new Set<string>()
   /** By guild: joining the ids waits until they are written. */
   #occupants = new Map<string, Set<string>>()
-  #unsettled = new Map<string, string | null>()
+  #unsettled = new Map<string, string | object | null>()
   #spool = new Map<string, string | null>()
   #key: number
   /** Keys up to here may be stored already: their going must be written. */
@@ -68,14 +68,14 @@ export class Journal {
     for (const key of found.spool.keys()) if (!this.#spool.has(key)) this.#spool.set(key, null)
   }
 
-  /** Keeps a record of something not yet sealed. Answers its key. */
-  hold(record: string): string {
+  /** Keeps a record of something not yet sealed: text, or what becomes JSON when it is written. Answers its key. */
+  hold(record: string | object): string {
     const key = this.#nextKey()
     this.#unsettled.set(key, record)
     return key
   }
 
-  holdAgain(key: string, record: string): void {
+  holdAgain(key: string, record: string | object): void {
     this.#unsettled.set(key, record)
   }
 
@@ -111,7 +111,11 @@ export class Journal {
 
   /** Takes only what was closed or sealed, and what of it is gone. */
   takeClosed(): Dirty {
-    const dirty: Dirty = { guilds: none, occupants: none, unsettled: this.#unsettled, spool: this.#spool }
+    const unsettled = new Map<string, string | null>()
+    for (const [key, record] of this.#unsettled) {
+      unsettled.set(key, typeof record === "object" && record !== null ? JSON.stringify(record) : record)
+    }
+    const dirty: Dirty = { guilds: none, occupants: none, unsettled, spool: this.#spool }
     this.#offered = this.#key
     this.#unsettled = new Map()
     this.#spool = new Map()

@@ -87,7 +87,7 @@ export class Ledger {
   }
 
   submit(item: Unsettled): void {
-    this.#pending.push({ key: this.#options.journal.hold(JSON.stringify(item)), item })
+    this.#pending.push({ key: this.#options.journal.hold(item), item })
   }
 
   /** Takes out everything waiting, so that something older may go before it. */
@@ -105,7 +105,7 @@ export class Ledger {
 
   /** Notes everything waiting for the journal once more: the store has lost it, or never had it. */
   journalAgain(): void {
-    for (const { item, key } of this.#pending) this.#options.journal.holdAgain(key, JSON.stringify(item))
+    for (const { item, key } of this.#pending) this.#options.journal.holdAgain(key, item)
     for (const { batch, key } of this.#sealed) this.#options.journal.spoolAgain(key, encodeBatch(batch))
   }
 

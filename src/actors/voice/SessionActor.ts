@@ -34,6 +34,8 @@ export class SessionActor {
     this.transitions = transitions
     this.#actor.subscribe(observer)
     this.#actor.start()
+    // An actor keeps the options it was made with: its first snapshot would live as long as it does.
+    Object.assign(this.#actor.options, { snapshot: undefined, input: undefined })
   }
 
   get context(): VoiceSessionContext {
