@@ -60,6 +60,8 @@ export class ShardActor implements GatewayListener, JournalSource {
   readonly journal: Journal
   readonly #around: ShardSurroundings
   readonly #wheel: DueWheel<Due>
+  /** Those of the wheel that wait for a restart. */
+  readonly #fallen = new Set<Due>()
   readonly #turns: Turns
   readonly #ledger: () => Purse
   #session: Omit<GatewaySession, "sequence"> | null = null
@@ -134,10 +136,19 @@ export class ShardActor implements GatewayListener, JournalSource {
 
   // Time.
 
-  /** Called often: what it finds late tells that the loop was held. */
+  /** Called often: what it finds late tells that the loop was held. Fallen sessions need not wait for a heartbeat. */
   tick(): void {
     this.#arrived()
-    this.#tickedAt = this.#around.now()
+    const now = this.#around.now()
+    this.#tickedAt = now
+    for (const fallen of this.#fallen) {
+      const { at, cell, occupant } = fallen
+      if (occupant.wakeAt === at && at > now) continue
+      this.#fallen.delete(fallen)
+      if (occupant.wakeAt !== at) continue
+      occupant.wakeAt = null
+      cell.due(occupant)
+    }
   }
 
   /** Wakes what is due. Costs what is due, however many live. */
@@ -325,6 +336,8 @@ export class ShardActor implements GatewayListener, JournalSource {
   #wakeAt(cell: GuildCell, occupant: Occupant, at: number): void {
     if (occupant.wakeAt !== null && occupant.wakeAt <= at) return
     occupant.wakeAt = at
-    this.#wheel.add({ cell, occupant, at }, at)
+    const due = { cell, occupant, at }
+    this.#wheel.add(due, at)
+    if (occupant.fallen !== null) this.#fallen.add(due)
   }
 }
