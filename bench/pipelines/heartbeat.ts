@@ -2,6 +2,7 @@ import { Journal } from "../../src/actors/checkpoint/Journal.ts"
 import type { GuildCell } from "../../src/actors/guild/GuildCell.ts"
 import { Horizon } from "../../src/actors/shard/Horizon.ts"
 import { ShardActor } from "../../src/actors/shard/ShardActor.ts"
+import { flat } from "../../src/machines/flat.ts"
 import { GuildId } from "../../src/machines/ids.ts"
 import { defaultSettings, type GuildSettings } from "../../src/machines/settings/GuildSettings.ts"
 import { voiceSession } from "../../src/machines/voice/voiceSession.ts"
@@ -34,7 +35,7 @@ answer(({ beats, due, sessions }: HeartbeatRequest) => {
   const nothing = () => {}
   const shard = new ShardActor(
     {
-      logic: voiceSession,
+      logic: flat(voiceSession),
       now: () => now,
       wall: () => now,
       elapsed: () => performance.now(),

@@ -2,6 +2,7 @@ import { Clock, Deferred, Effect, FiberMap, Metric, PubSub, Queue, Scheduler } f
 import { LedgerClock } from "../../infra/clock/LedgerClock.ts"
 import type { GatewayConnection } from "../../infra/discord/Gateway.ts"
 import { LedgerStore } from "../../infra/ledger/LedgerStore.ts"
+import { flat } from "../../machines/flat.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import { guildLife } from "../guild/guildLife.ts"
 import { malformedDispatches, sessionCrashes } from "../inspection/metrics.ts"
@@ -22,7 +23,7 @@ export const makeSurroundings = Effect.fnUntraced(function* (
   const clock = yield* LedgerClock
   const wall = yield* Clock.Clock
   const ledgerStore = yield* LedgerStore
-  const logic = yield* VoiceSessionLogic
+  const logic = flat(yield* VoiceSessionLogic)
   const dispatcher = (yield* Scheduler.Scheduler).makeDispatcher()
   const ready = yield* Deferred.make<void>()
   const departed = yield* Queue.unbounded<readonly [GuildId, UserId]>()

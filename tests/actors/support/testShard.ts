@@ -6,6 +6,7 @@ import type { Unsettled } from "../../../src/actors/ledger/Ledger.ts"
 import { Horizon } from "../../../src/actors/shard/Horizon.ts"
 import { type Purse, ShardActor, type ShardSurroundings } from "../../../src/actors/shard/ShardActor.ts"
 import type { Occupant } from "../../../src/actors/voice/Occupant.ts"
+import { flat } from "../../../src/machines/flat.ts"
 import { GuildId, type UserId } from "../../../src/machines/ids.ts"
 import { defaultSettings, type GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
 import type { Segment } from "../../../src/machines/voice/segment.ts"
@@ -70,7 +71,7 @@ export class TestShard {
       cell.running = false
     }
     this.around = {
-      logic: options.logic ?? voiceSession,
+      logic: flat(options.logic ?? voiceSession),
       now: () => this.now,
       wall: () => this.now,
       elapsed: () => this.now,
