@@ -120,7 +120,17 @@ export class GuildCell {
    * there is no room; whom that concerns is noted.
    */
   receive(name: string, data: unknown, stamp: Stamp): void {
-    const event = decodeDispatch(name, data)
+    try {
+      this.#receive(name, decodeDispatch(name, data), stamp)
+    } catch (defect) {
+      // Not the listener's affair, which never throws: the guild dies of it, in its turn.
+      this.order(stamp, () => {
+        throw defect
+      })
+    }
+  }
+
+  #receive(name: string, event: ReturnType<typeof decodeDispatch>, stamp: Stamp): void {
     if (event === null || event._tag === "Ready" || event._tag === "Resumed") return
     if (event._tag === "DispatchMalformed") return this.#around.malformed(event)
     for (const path of "malformed" in event ? event.malformed : []) {
