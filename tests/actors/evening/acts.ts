@@ -48,7 +48,6 @@ export const anyChoices = fc.record({
   company: fc.boolean(),
   settleInSeconds: fc.constantFrom(0, 0, 20),
   voice: fc.constantFrom(true, true, true, false),
-  cooldownSeconds: fc.constantFrom(0, 15),
   only: fc.boolean(),
   never: fc.boolean(),
   ignored: fc.constantFrom("nothing", "member", "channel", "category"),
@@ -57,12 +56,11 @@ export const anyChoices = fc.record({
 export type Choices = typeof anyChoices extends fc.Arbitrary<infer A> ? A : never
 
 export const settingsOf = (stage: Stage, choices: Choices): SomeSettings => {
-  const { afkChannel, company, cooldownSeconds, ignored, payoutSeconds, rates, settleInSeconds, voice } = choices
+  const { afkChannel, company, ignored, payoutSeconds, rates, settleInSeconds, voice } = choices
   return {
     timezone: "Asia/Kathmandu",
     modules: { voice },
     voice: { rates, payoutSeconds, afkChannel, company, settleInSeconds },
-    chat: { cooldownSeconds },
     eligibility: {
       onlyRoles: choices.only ? [stage.role(0), stage.role(1)] : [],
       neverRoles: choices.never ? [stage.role(2)] : [],
@@ -97,13 +95,13 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
 /** An act, and the ms that pass after it. */
 interface Beat {
   readonly act: Act
-  readonly then: number
+  readonly pause: number
 }
 
 const anyPause = fc.oneof(fc.nat(40), fc.nat(3000), fc.nat(20_000))
 
 export const anyBeats = (maxLength: number, of: fc.Arbitrary<Act> = anyAct, pause = anyPause) =>
-  fc.array(fc.record({ act: of, then: pause }), { maxLength, size: "max" })
+  fc.array(fc.record({ act: of, pause }), { maxLength, size: "max" })
 
 /** Does what can be done; what cannot (to leave without being there) is no act. */
 const perform = (stage: Stage, bot: Bot, act: Act): Effect.Effect<void> => {
@@ -169,9 +167,9 @@ const perform = (stage: Stage, bot: Bot, act: Act): Effect.Effect<void> => {
 
 /** Lets it all happen, one after the other. */
 export const play = Effect.fnUntraced(function* (stage: Stage, bot: Bot, beats: ReadonlyArray<Beat>) {
-  for (const { act, then } of beats) {
+  for (const { act, pause } of beats) {
     yield* perform(stage, bot, act)
     yield* stage.one.settled
-    yield* stage.one.pass(then)
+    yield* stage.one.pass(pause)
   }
 })

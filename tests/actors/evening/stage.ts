@@ -5,7 +5,7 @@ import { GuildId } from "../../../src/machines/ids.ts"
 import { GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
 import type { TrueSegment } from "../../../src/infra/simulator/model.ts"
 import type { Bot, OneClock } from "../../support/oneClock.ts"
-import { accountOf, type Due, type Epoch, isIgnored, percentOf, type Stay } from "./account.ts"
+import { accountOf, type Epoch, isIgnored, percentOf, type Stay } from "./account.ts"
 
 const decodeSettings = Schema.decodeSync(GuildSettings)
 
@@ -231,5 +231,3 @@ export class Stage {
     return this.one.settled
   })
 }
-
-export type { Due }
