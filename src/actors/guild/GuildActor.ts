@@ -175,7 +175,7 @@ export class GuildActor {
   /** One member's voice state as Discord's REST tells it, after frames about them were shed or doubted. */
   recheck(userId: UserId, voice: VoiceState | null, member: MemberFacts | null, stamp: Stamp): void {
     const occupant = this.roster.occupants.get(userId)
-    const seat = voice === null ? null : seatOf(voice)
+    const seat = voice === null ? null : seatOf(this.facts, voice)
     const who = member ?? (occupant === undefined ? null : memberOf(occupant))
     if (seat === null) this.roster.leave(userId, { ...stamp, sequence: Infinity })
     else if (who !== null && !who.bot) this.roster.find(seat, who, { ...stamp, sequence: occupant?.sequence ?? 0 })
@@ -200,7 +200,7 @@ export class GuildActor {
     const doubtful = event.malformed.some((path) => path.startsWith("voice_states"))
     const missing: Array<UserId> = []
     for (const voice of event.voiceStates) {
-      const seat = seatOf(voice)
+      const seat = seatOf(this.facts, voice)
       if (seat === null) continue
       const occupant = this.roster.occupants.get(voice.userId)
       const member = members.get(voice.userId) ?? (occupant === undefined ? undefined : memberOf(occupant))
@@ -261,7 +261,7 @@ export class GuildActor {
       this.#early.set(userId, { event, stamp })
       return
     }
-    const seat = seatOf(event.voice)
+    const seat = seatOf(this.facts, event.voice)
     if (seat === null) {
       this.#unidentified.delete(userId)
       return this.roster.leave(userId, stamp)
@@ -290,11 +290,11 @@ export class GuildActor {
 
 type VoiceChange = Extract<GuildDispatch, { _tag: "VoiceStateChanged" }>
 
-const seatOf = (voice: VoiceState): Seat | null =>
+const seatOf = (facts: GuildFacts, voice: VoiceState): Seat | null =>
   voice.channelId === null
     ? null
     : {
-        channelId: voice.channelId,
+        channelId: facts.sameId(voice.channelId),
         sessionId: voice.sessionId,
         silenced: voice.silenced,
         camera: voice.camera,

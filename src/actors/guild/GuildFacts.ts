@@ -20,6 +20,11 @@ export class GuildFacts {
     return this.channels.get(channelId)?.parentId ?? null
   }
 
+  /** The id as we hold it: one text for all who sit in the channel, which two of them compare without reading it. */
+  sameId(channelId: ChannelId): ChannelId {
+    return this.channels.get(channelId)?.id ?? channelId
+  }
+
   /** Replaces everything that GUILD_CREATE tells anew. */
   learn(name: string, afkChannelId: ChannelId | null, channels: ReadonlyArray<ChannelFacts>): void {
     this.name = name

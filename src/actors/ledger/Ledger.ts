@@ -99,7 +99,7 @@ export class Ledger {
   }
 
   takeBack(aside: Aside): void {
-    this.#pending.push(...aside.pending)
+    for (const pending of aside.pending) this.#pending.push(pending)
     this.#sealed.push(...aside.sealed)
   }
 
