@@ -7,7 +7,13 @@ import { resume } from "./resume.ts"
 import { settlement } from "./settlementSection.ts"
 
 /** Everything measured beside its reference, in one run: `npm run bench -- [--only events,memory] [--json]`. */
-const sections: Readonly<Record<string, () => Promise<Section>>> = { events, memory, heartbeat, settlement, resume }
+const sections: Readonly<Record<string, () => Promise<ReadonlyArray<Section>>>> = {
+  events,
+  memory,
+  heartbeat,
+  settlement,
+  resume
+}
 
 const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" } } })
 const asked = values.only?.split(",") ?? Object.keys(sections)
@@ -17,7 +23,7 @@ for (const name of asked) {
   const section = sections[name]
   if (section === undefined) throw new Error(`--only knows ${Object.keys(sections).join(", ")}, and not "${name}".`)
   process.stderr.write(`measuring ${name} ...\n`)
-  measured.push(await section())
+  measured.push(...(await section()))
 }
 
 const about = machine()

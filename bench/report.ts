@@ -5,7 +5,7 @@ export interface Figure {
   readonly what: string
   readonly value: number
   readonly unit: string
-  readonly references: ReadonlyArray<{ readonly name: string; readonly value: number }>
+  readonly references: ReadonlyArray<{ readonly name: string; readonly value: number; readonly ratio: number }>
   readonly aim: { readonly says: string; readonly holds: boolean } | null
 }
 
@@ -34,9 +34,7 @@ const linesOf = (figure: Figure): ReadonlyArray<ReadonlyArray<string>> => {
   const verdict = aim === null ? "" : `${aim.says}: ${aim.holds ? "held" : "MISSED"}`
   const [first, ...others] = references
   const against = (reference: Figure["references"][number] | undefined) =>
-    reference === undefined
-      ? ["", "", ""]
-      : [shown(reference.value), reference.name, (value / reference.value).toFixed(2)]
+    reference === undefined ? ["", "", ""] : [shown(reference.value), reference.name, reference.ratio.toFixed(2)]
   return [
     [what, shown(value), unit, ...against(first), verdict],
     ...others.map((other) => ["", "", "", ...against(other), ""])

@@ -67,7 +67,7 @@ const figures = ({ afterGatewayMs, afterStartMs }: Resumed, sessions: number, st
   ]
 }
 
-export const resume = (): Promise<Section> =>
+export const resume = (): Promise<ReadonlyArray<Section>> =>
   Effect.runPromise(
     Effect.forEach(sizes, (sessions) =>
       Effect.gen(function* () {
@@ -77,9 +77,11 @@ export const resume = (): Promise<Section> =>
         return [...figures(fromRedis, sessions, "Redis"), ...figures(embedded, sessions, "the data folder")]
       }).pipe(Effect.scoped)
     ).pipe(
-      Effect.map((all) => ({
-        title: "Resuming after kill -9: until every session lives again and the bot is ready",
-        figures: all.flat()
-      }))
+      Effect.map((all) => [
+        {
+          title: "Resuming after kill -9: until every session lives again and the bot is ready",
+          figures: all.flat()
+        }
+      ])
     )
   )

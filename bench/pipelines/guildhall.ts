@@ -7,7 +7,7 @@ import { LedgerClock } from "../../src/infra/clock/LedgerClock.ts"
 import { DiscordRest } from "../../src/infra/discord/DiscordRest.ts"
 import { layerWs } from "../../src/infra/discord/gatewayWs.ts"
 import { freeStores } from "./stores.ts"
-import { measured } from "./measured.ts"
+import { measured, until } from "./measured.ts"
 
 /**
  * The whole runtime on its own gateway. `path`: up to the changed session, noted as dirty. `runtime`: and on through
@@ -47,7 +47,7 @@ measured({
     Effect.runFork(
       Effect.tapCause(runtime(port), (cause) => Effect.sync(() => console.error("the runtime ended", cause)))
     )
-    while (sessions() < guilds * people) await new Promise((resolve) => setTimeout(resolve, 20))
+    await until(() => sessions() === guilds * people)
   },
   handled: () => (cells().every(({ idle }) => idle) ? (running()?.actor.dispatches ?? 0) : 0),
   tidy: () => {

@@ -8,14 +8,12 @@ import { defaultSettings, type GuildSettings } from "../../src/machines/settings
 import { voiceSession } from "../../src/machines/voice/voiceSession.ts"
 import { answer } from "../child.ts"
 import { Crowd, guildIdAt } from "../discord/crowd.ts"
-import { median } from "../median.ts"
 
-/** All guilds are as large as the one that is paid at every beat; the others are paid once an hour. */
-export interface HeartbeatRequest {
-  readonly sessions: number
-  readonly due: number
-  readonly beats: number
-}
+export type HeartbeatRequest =
+  /** All guilds are as large as the one that is paid at every beat; the others are paid once an hour. */
+  | { readonly ask: "open"; readonly sessions: number; readonly due: number }
+  /** Answers what each of so many beats took: ms. An hour of them and everybody is due. */
+  | { readonly ask: "beat"; readonly beats: number }
 
 /** A payout of 60 s, and the second that the wheel rounds up to. */
 const between = 62_000
@@ -28,7 +26,7 @@ const payingEvery = (payoutSeconds: number): GuildSettings => ({
 })
 
 /** A shard of its own, on a clock of its own, without fibres: what a heartbeat costs, and what is done for it. */
-answer(({ beats, due, sessions }: HeartbeatRequest) => {
+const open = (sessions: number, due: number) => {
   let now = Date.now()
   let paid = 0
   const awake = new Set<GuildCell>()
@@ -64,6 +62,22 @@ answer(({ beats, due, sessions }: HeartbeatRequest) => {
     }
     awake.clear()
   }
+  const beat = (): number => {
+    for (let passed = 0; passed < between; passed += step) {
+      now += step
+      shard.tick()
+    }
+    shard.acknowledged(now)
+    paid = 0
+    const began = performance.now()
+    shard.heartbeat()
+    work()
+    shard.meta()
+    const took = performance.now() - began
+    if (paid !== due) throw new Error(`${paid} were paid instead of ${due}`)
+    return took
+  }
+
   for (let guild = 0; guild < sessions / due; guild++) {
     shard.cell(GuildId.make(guildIdAt(guild))).open(payingEvery(guild === 0 ? 60 : 3600))
   }
@@ -74,21 +88,14 @@ answer(({ beats, due, sessions }: HeartbeatRequest) => {
   }
   shard.heartbeat()
   work()
-  paid = 0
-  const times: Array<number> = []
+  return beat
+}
+
+let beat = (): number => Number.NaN
+
+answer((request: HeartbeatRequest) => {
+  if (request.ask === "beat") return Array.from({ length: request.beats }, () => beat())
+  beat = open(request.sessions, request.due)
   globalThis.gc?.()
-  for (let beat = 0; beat < beats; beat++) {
-    for (let passed = 0; passed < between; passed += step) {
-      now += step
-      shard.tick()
-    }
-    shard.acknowledged(now)
-    const began = performance.now()
-    shard.heartbeat()
-    work()
-    shard.meta()
-    times.push(performance.now() - began)
-  }
-  if (paid !== beats * due) throw new Error(`paid ${paid} instead of ${beats * due}`)
-  return median(times)
+  return null
 })

@@ -28,7 +28,7 @@ export interface Pipeline {
   readonly positions?: () => string
 }
 
-const until = async (done: () => boolean): Promise<void> => {
+export const until = async (done: () => boolean): Promise<void> => {
   while (!done()) await new Promise((resolve) => setTimeout(resolve, 2))
 }
 
