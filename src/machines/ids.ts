@@ -4,7 +4,7 @@ import { Schema } from "effect"
  * A Discord id: a 64-bit integer as decimal text. Never a Number: 2^53 merges members. Below 9 x 10^18, so that it
  * fits the database's signed bigint; Discord's own reach that in 2082.
  */
-const Snowflake = Schema.String.check(Schema.isPattern(/^(?:\d{1,18}|[0-8]\d{18})$/, { expected: "a Discord id" }))
+const Snowflake = Schema.String.check(Schema.isPattern(/^(?!9\d{18})\d{1,19}$/, { expected: "a Discord id" }))
 
 export const GuildId = Snowflake.pipe(Schema.brand("GuildId"))
 export type GuildId = typeof GuildId.Type
