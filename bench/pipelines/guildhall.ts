@@ -15,7 +15,7 @@ import { measured, until } from "./measured.ts"
  */
 const whole = process.argv[2] === "runtime"
 const token = Redacted.make(whole ? "runtime" : "path")
-const settleMs = whole ? 2000 : 3_600_000
+const settleMs = whole ? 500 : 3_600_000
 
 const fleet = Effect.runSync(Effect.provide(Fleet, Fleet.layer))
 
@@ -42,6 +42,13 @@ const runtime = (port: number) => {
   )
 }
 
+/** Nothing is left of what a frame sets off: the whole runtime has written and settled it, too. */
+const isDone = (): boolean => {
+  const shard = running()
+  if (shard === null || !cells().every(({ idle }) => idle)) return false
+  return !whole || (shard.actor.journal.size === 0 && shard.ledger.unpaid === 0 && shard.ledger.spooled === 0)
+}
+
 measured({
   connect: async (port, { guilds, people }) => {
     Effect.runFork(
@@ -49,7 +56,7 @@ measured({
     )
     await until(() => sessions() === guilds * people)
   },
-  handled: () => (cells().every(({ idle }) => idle) ? (running()?.actor.dispatches ?? 0) : 0),
+  handled: () => (isDone() ? (running()?.actor.dispatches ?? 0) : 0),
   tidy: () => {
     if (whole) return
     running()?.actor.journal.take()
