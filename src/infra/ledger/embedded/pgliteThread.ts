@@ -16,6 +16,8 @@ const workerUrl = new URL(`./pgliteWorker${import.meta.url.slice(-3)}`, import.m
 
 /** As much of PGlite as MikroORM's driver calls. */
 export interface PgliteThread extends Queryable {
+  /** What the thread died of; null while it lives. */
+  readonly ended: Error | null
   readonly transaction: (work: (tx: Queryable) => Promise<void>) => Promise<void>
   readonly close: () => Promise<void>
   readonly closed: boolean
@@ -25,13 +27,14 @@ export interface PgliteThread extends Queryable {
 
 /**
  * PGlite in a thread of its own. Callers take turns: one piece of work, with its transaction, at a time.
- * `died` is told when the thread ends by itself; then every query fails.
+ * When the thread dies every query fails, and goes on failing: what follows needs another thread.
  */
 export const openPglite = (folder: string): Promise<PgliteThread> =>
   new Promise((opened, refused) => {
     const worker = new Worker(workerUrl, { workerData: folder, name: "pglite" })
     const waiting = new Map<number, Waiting>()
     let asked = 0
+    let cause: Error | null = null
     let ended: Error | null = null
 
     const query = (sql: string, parameters: ReadonlyArray<unknown> = []) =>
@@ -42,19 +45,18 @@ export const openPglite = (folder: string): Promise<PgliteThread> =>
         waiting.set(request.id, { resolve, reject })
       })
     const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()))
-    const end = (error: Error) => {
-      ended ??= error
-      refused(error)
-      for (const { reject } of waiting.values()) reject(error)
+    worker.on("error", (error) => (cause = error))
+    // Not before: its successor may have the folder once it is gone.
+    worker.on("exit", (code) => {
+      ended = cause ?? new Error(`The embedded database's thread ended with code ${code}.`)
+      refused(ended)
+      for (const { reject } of waiting.values()) reject(ended)
       waiting.clear()
-    }
-    worker.on("error", end)
-    worker.on("exit", (code) => end(new Error(`The embedded database's thread ended with code ${code}.`)))
+    })
     worker.on("message", (reply: Reply) => {
       if (reply.tag === "opened") return opened(thread)
-      if (reply.tag === "fault" && reply.id === null) return end(Object.assign(new Error(reply.message), reply.fields))
-      const asker = waiting.get(reply.id ?? 0)
-      waiting.delete(reply.id ?? 0)
+      const asker = waiting.get(reply.id)
+      waiting.delete(reply.id)
       if (reply.tag === "result") asker?.resolve(reply.result)
       else asker?.reject(Object.assign(new Error(reply.message), reply.fields))
     })
@@ -62,9 +64,11 @@ export const openPglite = (folder: string): Promise<PgliteThread> =>
     const thread: PgliteThread = {
       query,
       transaction: async (work) => {
-        await query("begin")
+        const begun = query("begin")
+        begun.catch(() => undefined)
         try {
-          await work({ query })
+          // Called even if there is nothing to begin on: kysely's driver waits for that, and for nothing else.
+          await work({ query: (sql, parameters) => begun.then(() => query(sql, parameters)) })
         } catch (error) {
           await query("rollback")
           throw error
@@ -74,6 +78,9 @@ export const openPglite = (folder: string): Promise<PgliteThread> =>
       close: async () => {
         worker.postMessage("close", [])
         await exited
+      },
+      get ended() {
+        return ended
       },
       get closed() {
         return ended !== null

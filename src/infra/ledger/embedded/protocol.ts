@@ -10,4 +10,4 @@ export interface Request {
 export type Reply =
   | { readonly tag: "opened" }
   | { readonly tag: "result"; readonly id: number; readonly result: Results<unknown> }
-  | { readonly tag: "fault"; readonly id: number | null; readonly message: string; readonly fields: object }
+  | { readonly tag: "fault"; readonly id: number; readonly message: string; readonly fields: object }
