@@ -218,15 +218,16 @@ describe.concurrent("a bot stopped with SIGTERM in an outage", () => {
     })
   )
 
-  it.live("of both says that something is lost", () =>
+  it.live("of both says that something is lost, and does not call that a clean end", () =>
     Effect.gen(function* () {
       const stage = yield* makeStage(crew)
       const bot = yield* underWay(stage)
       yield* stage.redis.stop
       yield* Effect.promise(stage.postgres.stop)
       yield* bot.notReady(noPostgres, noRedis)
-      assert.deepStrictEqual(yield* bot.terminate, { code: 0, signal: null })
+      assert.deepStrictEqual(yield* bot.terminate, { code: 1, signal: null })
       assert.include(bot.stdout(), "what was not settled before is lost")
+      assert.include(bot.stderr(), "Stopped, but not clean")
     })
   )
 })

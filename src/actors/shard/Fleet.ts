@@ -21,6 +21,8 @@ export interface ShardBerth {
   readonly count: number
   readonly restarts: RestartWindow
   running: RunningShard | null
+  /** What it still held when it last stopped could be given to nobody. */
+  lost: boolean
   /** Interrupted to make the shard put everything away and stop. */
   stop: Effect.Effect<void>
 }

@@ -14,6 +14,13 @@ export class ShardGivenUp extends Data.TaggedError("ShardGivenUp")<{
   }
 }
 
+/** The process was asked to stop while there was nobody to take what a shard still held. */
+class StoppedWithLoss extends Data.TaggedError("StoppedWithLoss")<{ readonly shards: ReadonlyArray<number> }> {
+  override get message() {
+    return `Stopped, but not clean: shard ${this.shards.join(", ")} could neither settle nor store what it still held.`
+  }
+}
+
 /** Restarts a shard that crashed, within its intensity. Being fenced or refused is no crash: it ends the process. */
 const supervised = Effect.fnUntraced(function* (berth: ShardBerth, holder: string) {
   for (;;) {
@@ -31,8 +38,7 @@ const supervised = Effect.fnUntraced(function* (berth: ShardBerth, holder: strin
   }
 })
 
-/** Runs our shards until one fails for good. `holder` names this process to whoever looks at its leases. */
-export const fleetLife = Effect.fnUntraced(function* (holder: string) {
+const runShards = Effect.fnUntraced(function* (holder: string) {
   const fleet = yield* Fleet
   const gateway = yield* Gateway
   let told = false
@@ -55,10 +61,25 @@ export const fleetLife = Effect.fnUntraced(function* (holder: string) {
       count: plan.count,
       restarts: new RestartWindow(shardIntensity),
       running: null,
+      lost: false,
       stop: FiberMap.remove(fibers, id)
     }
     fleet.berths.set(id, berth)
     yield* FiberMap.run(fibers, id, supervised(berth, holder))
   }
   return yield* FiberMap.join(fibers).pipe(Effect.andThen(Effect.never))
-}, Effect.scoped)
+})
+
+/**
+ * Runs our shards until one fails for good, or we are interrupted: that is no clean end when one of them could not
+ * put everything away. `holder` names this process to whoever looks at its leases.
+ */
+export const fleetLife = Effect.fnUntraced(function* (holder: string) {
+  const { berths } = yield* Fleet
+  return yield* Effect.scoped(runShards(holder)).pipe(
+    Effect.onInterrupt(() => {
+      const shards = [...berths.values()].filter(({ lost }) => lost).map(({ id }) => id)
+      return shards.length === 0 ? Effect.void : new StoppedWithLoss({ shards })
+    })
+  )
+})

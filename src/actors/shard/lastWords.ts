@@ -23,19 +23,25 @@ const attempt = (step: Effect.Effect<void, { readonly _tag: string }>): Effect.E
     Effect.catchCause((cause) => Effect.as(Effect.logError("a shard could not be put away", cause), "away" as const))
   )
 
-const tell = (stored: Outcome, settled: Outcome): Effect.Effect<void> => {
+const tell = (stored: Outcome, settled: Outcome, lost: boolean): Effect.Effect<void> => {
+  if (lost) {
+    return Effect.logError("neither database nor checkpoint store can be reached: what was not settled before is lost")
+  }
   if (stored === "fenced" || settled === "fenced") return Effect.void
   if (stored === "done") {
     return settled === "done"
       ? Effect.logInfo("everything is stored and settled")
       : Effect.logWarning("the database is away: what is not settled is stored, and goes first at the next start")
   }
-  return settled === "done"
-    ? Effect.logWarning("the checkpoint store is away: everything is settled, and the next start asks who is in voice")
-    : Effect.logError("neither database nor checkpoint store can be reached: what was not settled before is lost")
+  return Effect.logWarning(
+    "the checkpoint store is away: everything is settled, and the next start asks who is in voice"
+  )
 }
 
-/** The last that a shard does: takes what it still has to take, stores it, settles it, and says how that went. */
+/**
+ * The last that a shard does: takes what it still has to take, stores it, settles it, and says how that went.
+ * Answers whether something is lost.
+ */
 export const lastWords = Effect.fnUntraced(function* ({ checkpointer, ledger, shard }: Belongings) {
   shard.finish()
   if ((yield* attempt(checkpointer.flush)) === "away") {
@@ -43,5 +49,8 @@ export const lastWords = Effect.fnUntraced(function* ({ checkpointer, ledger, sh
     for (const { guild } of shard.cells.values()) guild?.roster.settleAll(guild.horizon)
   }
   const settled = yield* attempt(ledger.settleNow)
-  yield* tell(yield* attempt(checkpointer.flush), settled)
+  const stored = yield* attempt(checkpointer.flush)
+  const lost = stored === "away" && settled === "away"
+  yield* tell(stored, settled, lost)
+  return lost
 })

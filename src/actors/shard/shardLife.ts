@@ -49,10 +49,10 @@ export const shardLife = Effect.fnUntraced(
     // Runs after the connection and every fibre below are gone, and before the lease is given back.
     let belongings: Belongings | null = null
     yield* Effect.addFinalizer(() =>
-      Effect.andThen(
-        belongings === null ? Effect.void : lastWords(belongings),
-        Effect.sync(() => (berth.running = null))
-      )
+      Effect.gen(function* () {
+        if (belongings !== null) berth.lost = yield* lastWords(belongings)
+        berth.running = null
+      })
     )
     let connection: GatewayConnection | null = null
     const surroundings = yield* makeSurroundings(

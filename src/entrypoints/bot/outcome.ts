@@ -1,6 +1,6 @@
 import { Cause, Effect, Exit, type LogLevel, Predicate } from "effect"
 
-/** Asked to stop, failed, command line, configuration or lock, fenced (design 6). */
+/** Command line, configuration or lock, fenced (design 6). */
 const codes: Readonly<Record<string, 2 | 3>> = {
   ShowHelp: 2,
   ConfigInvalid: 2,
@@ -52,7 +52,8 @@ const told = Symbol("told")
 export const explain =
   (level: LogLevel.LogLevel) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.tapCause(effect, (cause) =>
+    // Not tapCause: an interruption would cut it off, and with it whatever else the process ends with.
+    Effect.onError(effect, (cause) =>
       Effect.sync(() => {
         if (Cause.hasInterruptsOnly(cause)) return
         const error = Cause.squash(cause)

@@ -32,6 +32,7 @@ const makeFleet = Effect.gen(function* () {
     count: 1,
     restarts: new RestartWindow(shardIntensity),
     running: null,
+    lost: false,
     stop: Effect.void
   }
   return { memory, fleet, checkpoints, shard, running, berth }
