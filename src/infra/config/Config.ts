@@ -12,23 +12,26 @@ export interface Problem {
   readonly expected: string
 }
 
-/** Everything that is wrong with the environment, at once. */
-export class ConfigInvalid extends Data.TaggedError("ConfigInvalid")<{ readonly problems: ReadonlyArray<Problem> }> {
-  override get message() {
-    return this.problems
-      .map(({ expected, value, variable }) =>
-        value === null
-          ? `${variable}: expected ${expected}`
-          : `${variable} is ${JSON.stringify(value)}: expected ${expected}`
-      )
-      .join("\n")
-  }
-}
-
 /** A `GUILDHALL_` name that means nothing to us, and the one that was probably meant. */
-export interface UnknownName {
+interface UnknownName {
   readonly name: string
   readonly meant: string | null
+}
+
+const wordsOf = ({ expected, value, variable }: Problem) =>
+  value === null ? `${variable}: expected ${expected}` : `${variable} is ${JSON.stringify(value)}: expected ${expected}`
+
+const wordsOfUnknown = ({ meant, name }: UnknownName) =>
+  `${name} means nothing to Guildhall${meant === null ? "" : `: is it ${meant}?`}`
+
+/** Everything that is wrong with the environment, at once: also names that by themselves would only be warned of. */
+export class ConfigInvalid extends Data.TaggedError("ConfigInvalid")<{
+  readonly problems: ReadonlyArray<Problem>
+  readonly unknownNames: ReadonlyArray<UnknownName>
+}> {
+  override get message() {
+    return [...this.problems.map(wordsOf), ...this.unknownNames.map(wordsOfUnknown)].join("\n")
+  }
 }
 
 /** What the operator chose, with the defaults filled in. */
@@ -123,14 +126,21 @@ export const decodeConfig = (
     const expected = "another port than that of the public web"
     problems.push({ variable: variables.adminPort.name, value: String(admin.port), expected })
   }
-  return problems.length === 0 ? Result.succeed(choices) : Result.fail(new ConfigInvalid({ problems }))
+  return problems.length === 0
+    ? Result.succeed(choices)
+    : Result.fail(new ConfigInvalid({ problems, unknownNames: choices.unknownNames }))
 }
-
-const warnOf = ({ meant, name }: UnknownName) =>
-  Effect.logWarning(`${name} means nothing to Guildhall${meant === null ? "" : `: is it ${meant}?`}`)
 
 export class Config extends Context.Service<Config, Choices>()("guildhall/infra/Config") {
   /** Says which unknown names are set. */
   static readonly layer = (choices: Choices) =>
-    Layer.effect(Config, Effect.as(Effect.forEach(choices.unknownNames, warnOf, { discard: true }), choices))
+    Layer.effect(
+      Config,
+      Effect.as(
+        Effect.forEach(choices.unknownNames, (unknown) => Effect.logWarning(wordsOfUnknown(unknown)), {
+          discard: true
+        }),
+        choices
+      )
+    )
 }

@@ -217,6 +217,14 @@ describe("an unknown GUILDHALL_ name", () => {
     ])
   })
 
+  it("is told with whatever else is wrong, for nothing is logged then", () => {
+    const error = refuse({ GUILDHALL_HEARTBEET: "1 hour", GUILDHALL_HTTP_PORT: "x" })
+    assert.deepStrictEqual(error.message.split("\n"), [
+      'GUILDHALL_HTTP_PORT is "x": expected a port from 0 to 65535',
+      "GUILDHALL_HEARTBEET means nothing to Guildhall: is it GUILDHALL_HEARTBEAT?"
+    ])
+  })
+
   it.effect("is logged once, when the bot starts", () =>
     Effect.gen(function* () {
       const lines: Array<string> = []
