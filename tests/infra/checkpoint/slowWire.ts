@@ -12,7 +12,6 @@ interface Wire {
 /** A wire to a port of this machine that can hold back what is sent, as a bad network does, and deliver it late. */
 export const makeSlowWire = Effect.fnUntraced(function* (port: number) {
   const wires = new Set<Wire>()
-  let newcomersHeld = false
 
   const settle = (wire: Wire) => {
     for (const bytes of wire.held ?? []) wire.server.write(bytes)
@@ -22,7 +21,7 @@ export const makeSlowWire = Effect.fnUntraced(function* (port: number) {
 
   const listener = createServer((client) => {
     const server = createConnection(port, "127.0.0.1")
-    const wire: Wire = { server, held: newcomersHeld ? [] : null, hungUp: false }
+    const wire: Wire = { server, held: null, hungUp: false }
     wires.add(wire)
     client.on("data", (bytes) => (wire.held === null ? server.write(bytes) : wire.held.push(bytes)))
     server.on("data", (bytes) => client.write(bytes))
@@ -52,15 +51,12 @@ export const makeSlowWire = Effect.fnUntraced(function* (port: number) {
 
   return {
     url: `redis://127.0.0.1:${typeof address === "object" ? address?.port : 0}`,
-    /** Holds what the present connections send, and on request those to come. */
-    hold: (options: { readonly newcomers: boolean }) =>
-      Effect.sync(() => {
-        newcomersHeld = options.newcomers
-        for (const wire of wires) wire.held = []
-      }),
+    /** Holds what the present connections send; those to come are good. */
+    hold: Effect.sync(() => {
+      for (const wire of wires) wire.held = []
+    }),
     /** Delivers all that was held, also from clients that have hung up. */
     release: Effect.sync(() => {
-      newcomersHeld = false
       for (const wire of wires) settle(wire)
     })
   }
