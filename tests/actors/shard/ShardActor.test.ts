@@ -13,7 +13,7 @@ import {
   ready,
   voiceState
 } from "../support/payloads.ts"
-import { TestShard } from "../support/testShard.ts"
+import { TestShard, withDefect } from "../support/testShard.ts"
 
 const gaps = (shard: TestShard) =>
   shard.submitted.flatMap((item) =>
@@ -158,6 +158,21 @@ describe("a heartbeat", () => {
       shard.segments(ada).map(({ from, to }) => [from - shard.start, to - shard.start]),
       [[0, 55_000]]
     )
+  })
+
+  it("wakes who fell in between no more often than anybody else", () => {
+    const wokenIn = (crashes: number) => {
+      let left = crashes
+      const logic = withDefect((_, event) => event.type === "VOICE.CHANGED" && event.voice.camera && left-- > 0)
+      const shard = new TestShard({ logic }).begin(harbour)
+      shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
+      shard.pass(10_000)
+      shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck, { camera: true }))
+      shard.pass(290_000)
+      assert.strictEqual(shard.crashes.length, crashes)
+      return shard.cell(harbour).timings.list(shard.now).get("due")?.count
+    }
+    assert.strictEqual(wokenIn(3), wokenIn(0))
   })
 
   it("lets payouts wait while the ledger is stuck, and makes up for them", () => {
