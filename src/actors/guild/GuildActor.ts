@@ -4,27 +4,10 @@ import { guild, type GuildContext, type GuildEvent } from "../../machines/guild/
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { Gap } from "../../machines/ledger/batch.ts"
 import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
-import type { Occupant, Seat, SessionSurroundings } from "../voice/Occupant.ts"
+import type { Occupant, Seat } from "../voice/Occupant.ts"
 import { type Stamp, VoiceRoster } from "../voice/VoiceRoster.ts"
 import type { GuildFacts } from "./GuildFacts.ts"
-
-export type GuildState = "absent" | "reconciling" | "live" | "departed"
-
-/** What a guild needs of its shard. Every method only notes, and returns at once. */
-export interface GuildSurroundings extends SessionSurroundings {
-  /** The last instant the shard heard, ms: nothing is cut later. */
-  readonly shardHorizon: () => number
-  readonly shardIsBlind: () => boolean
-  /** The guild's own record changed. */
-  readonly touchedFacts: () => void
-  /** Ask Discord where this member is; what we hold of them is sure only up to `seen`. */
-  readonly doubt: (userId: UserId, seen: number) => void
-  readonly requestMembers: (userIds: ReadonlyArray<UserId>) => void
-  readonly noteGap: (gap: Gap) => void
-  readonly memberLeft: (userId: UserId) => void
-  readonly wrote: (event: Extract<GuildDispatch, { _tag: "MessageSent" }>, stamp: Stamp) => void
-  readonly guildTransitioned: (from: GuildState, to: GuildState, event: GuildEvent["type"], at: number) => void
-}
+import type { GuildState, GuildSurroundings } from "./GuildSurroundings.ts"
 
 interface Unidentified {
   readonly seat: Seat
@@ -138,6 +121,18 @@ export class GuildActor {
     if (this.#unidentified.size > 0) this.#around.requestMembers([...this.#unidentified.keys()])
   }
 
+  /**
+   * After a crash in comparing `event` with what is held: what the guild is, it has told; where everyone is whom
+   * either of the two knows, Discord is asked one by one.
+   */
+  recover(event: GuildCreated, stamp: Stamp): void {
+    const since = this.#meet(event, stamp)
+    for (const { userId } of [...this.roster.occupants.values(), ...event.voiceStates]) {
+      this.#around.doubt(userId, since.seen)
+    }
+    this.#reconciled(since, stamp)
+  }
+
   /** Out of sight from `stamp.seen`: sessions are untouched until the guild is seen again. */
   lose(stamp: Stamp, cause: Gap["cause"]): void {
     this.#send({ type: "GUILD.LOST", at: stamp.at, seen: stamp.seen, cause })
@@ -187,13 +182,18 @@ export class GuildActor {
     this.#around.guildTransitioned(from, this.state, event.type, event.at)
   }
 
-  #created(event: Extract<GuildDispatch, { _tag: "GuildCreated" }>, stamp: Stamp): void {
-    const blindFrom = this.blindFrom
-    const since = { ...stamp, seen: Math.min(stamp.seen, blindFrom ?? Infinity) }
+  /** Learns what the guild is. Answers from when on its comparison with what we hold has to reach. */
+  #meet(event: GuildCreated, stamp: Stamp): Stamp {
+    const since = { ...stamp, seen: Math.min(stamp.seen, this.blindFrom ?? Infinity) }
     this.#send({ type: "GUILD.CREATED", at: stamp.at })
     this.facts.learn(event.name, event.afkChannelId, event.channels)
     this.#unidentified.clear()
     this.roster.repriceAll({ ...stamp, at: since.seen, seen: since.seen })
+    return since
+  }
+
+  #created(event: GuildCreated, stamp: Stamp): void {
+    const since = this.#meet(event, stamp)
     const members = new Map(event.members.map((member) => [member.userId, member]))
     const present = new Set<string>()
     /** One voice state could not be read: whoever is not among the others may be that one. */
@@ -218,6 +218,10 @@ export class GuildActor {
       else this.roster.leave(userId, since)
     }
     if (missing.length > 0) this.#around.requestMembers(missing)
+    this.#reconciled(since, stamp)
+  }
+
+  #reconciled(since: Stamp, stamp: Stamp): void {
     if (since.seen < stamp.at) this.#noteGap(since)
     this.#send({ type: "GUILD.RECONCILED", at: stamp.at })
     this.#around.touchedFacts()
@@ -288,6 +292,7 @@ export class GuildActor {
   }
 }
 
+type GuildCreated = Extract<GuildDispatch, { _tag: "GuildCreated" }>
 type VoiceChange = Extract<GuildDispatch, { _tag: "VoiceStateChanged" }>
 
 const seatOf = (facts: GuildFacts, voice: VoiceState): Seat | null =>

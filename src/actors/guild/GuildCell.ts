@@ -7,8 +7,9 @@ import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import { guildIntensity, RestartWindow } from "../restartWindow.ts"
 import type { Occupant } from "../voice/Occupant.ts"
 import type { Stamp } from "../voice/VoiceRoster.ts"
-import { GuildActor, type GuildState, type GuildSurroundings } from "./GuildActor.ts"
+import { GuildActor } from "./GuildActor.ts"
 import { GuildFacts } from "./GuildFacts.ts"
+import type { GuildState, GuildSurroundings } from "./GuildSurroundings.ts"
 import { Mailbox } from "./Mailbox.ts"
 import { occupantRecordOf } from "./records.ts"
 import { Timings, type Work } from "./Timings.ts"
@@ -47,6 +48,8 @@ export class GuildCell {
   /** Ends `attend`, while the fibre waits there. */
   #release: ((outcome: Effect.Effect<void>) => void) | null = null
   #due: Array<Occupant> = []
+  /** The GUILD_CREATE being applied, or cut short by a crash. */
+  #created: Parameters<GuildActor["recover"]> | null = null
 
   constructor(guildId: GuildId, around: CellSurroundings) {
     this.guildId = guildId
@@ -195,13 +198,20 @@ export class GuildCell {
     return guild
   }
 
-  /** After a crash: the same facts and the same sessions in new actors. The message that did it is gone. */
+  /**
+   * After a crash: the same facts and the same sessions in new actors. The message that did it is gone; for who was
+   * where in a GUILD_CREATE, which is told only once, Discord is asked.
+   */
   rebuild(): void {
     const { guild } = this
     if (guild === null) return
     const records = [...guild.roster.occupants.values()].map((occupant) => occupantRecordOf(occupant))
     for (const occupant of guild.roster.occupants.values()) occupant.session?.stop()
-    this.restore(guild.facts, guild.state, guild.blindFrom, records).succeed(guild)
+    const successor = this.restore(guild.facts, guild.state, guild.blindFrom, records)
+    successor.succeed(guild)
+    const created = this.#created
+    this.#created = null
+    if (created !== null) successor.recover(...created)
   }
 
   /** Takes up to `limit` letters, then, when none is left, what is due. Answers when it was done; ms, as `elapsed`. */
@@ -214,10 +224,12 @@ export class GuildCell {
       count++
       const { guild } = this
       if (letter.kind === "order") letter.run(guild)
-      else {
-        if (letter.event._tag === "GuildCreated") kind = "reconcile"
+      else if (letter.event._tag === "GuildCreated") {
+        kind = "reconcile"
+        this.#created = [letter.event, letter.stamp]
         guild.apply(letter.event, letter.stamp)
-      }
+        this.#created = null
+      } else guild.apply(letter.event, letter.stamp)
     }
     const taken = this.#around.elapsed()
     if (count > 0) this.timings.add(kind, count, taken - began, taken)

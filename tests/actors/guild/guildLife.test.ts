@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, type Fiber, FiberMap, FiberSet, Layer, Logger } from "effect"
 import { TestClock } from "effect/testing"
 import { guildLife, type GuildGivenUp } from "../../../src/actors/guild/guildLife.ts"
+import type { ActorTransition } from "../../../src/actors/inspection/views.ts"
 import { DiscordRest, DiscordRefused } from "../../../src/infra/discord/DiscordRest.ts"
 import type { VoiceState } from "../../../src/infra/discord/dispatch.ts"
 import type { GuildId, UserId } from "../../../src/machines/ids.ts"
@@ -12,6 +13,7 @@ import {
   cabin,
   cyd,
   deck,
+  dot,
   guildCreate,
   harbour,
   log,
@@ -23,7 +25,7 @@ import {
 import { TestShard } from "../support/testShard.ts"
 
 /** A shard whose guilds run in fibres of their own, as they do in the bot, on a clock of the test. */
-const makeShard = Effect.gen(function* () {
+const makeShard = Effect.fnUntraced(function* (transitioned: (transition: ActorTransition) => void = () => {}) {
   const memory = makeMemoryLedger()
   const truth = new Map<UserId, VoiceState>()
   const lookedUp: Array<UserId> = []
@@ -47,6 +49,7 @@ const makeShard = Effect.gen(function* () {
   const ended = new Map<GuildId, Exit.Exit<void, GuildGivenUp>>()
   const turns = yield* FiberSet.makeRuntime()
   const shard = new TestShard({
+    transitioned,
     later: (work) => turns(Effect.andThen(Effect.yieldNow, Effect.sync(work))),
     run: (cell, actor) => {
       started.push(cell.guildId)
@@ -88,7 +91,7 @@ const everyoneLeaves = (shard: TestShard) => {
 describe("a crash of a guild", () => {
   it.effect("rebuilds it with the same sessions; what came meanwhile is taken afterwards, as of when it came", () =>
     Effect.gen(function* () {
-      const { pass, settled, shard } = yield* makeShard
+      const { pass, settled, shard } = yield* makeShard()
       seatEveryone(shard)
       yield* pass(10_000)
       const crashing = shard.cell(harbour).guild
@@ -115,10 +118,79 @@ describe("a crash of a guild", () => {
     })
   )
 
+  it.effect("while Discord tells it anew leaves it live, and asks one by one where everyone is", () =>
+    Effect.gen(function* () {
+      let strikes = 0
+      const { lookedUp, pass, settled, shard, truth } = yield* makeShard(({ event, guildId }) => {
+        if (guildId === harbour && event === "GUILD.CREATED" && strikes-- > 0)
+          throw new Error("a defect in reconciling")
+      })
+      shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
+      shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ben, deck))
+      yield* pass(10_000)
+      shard.dispatch("GUILD_DELETE", { id: harbour, unavailable: true })
+      yield* pass(5000)
+      // Meanwhile Ben has left, and Dot has come.
+      for (const userId of [ada, dot])
+        truth.set(userId, {
+          userId,
+          channelId: deck,
+          sessionId: "first",
+          silenced: false,
+          camera: false,
+          screen: false
+        })
+      strikes = 1
+      shard.dispatch("GUILD_CREATE", {
+        ...guildCreate(harbour, [
+          [ada, deck],
+          [dot, deck]
+        ]),
+        name: "New Harbour"
+      })
+      yield* pass(5000)
+      const cell = shard.cell(harbour)
+      assert.strictEqual(cell.restarts.total, 1)
+      assert.strictEqual(cell.guild?.state, "live")
+      assert.strictEqual(cell.guild?.facts.name, "New Harbour")
+      assert.sameMembers(lookedUp, [ada, ben, dot])
+      assert.sameMembers([...(cell.guild?.roster.occupants.keys() ?? [])], [ada, dot])
+      shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, null))
+      shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, dot, null))
+      yield* settled
+      assert.deepStrictEqual(shard.paid(ada), [[0, 20_000, 50]])
+      assert.deepStrictEqual(shard.paid(ben), [[0, 10_000, 50]])
+      assert.strictEqual(shard.paid(dot)[0]?.[1], 20_000)
+      assert.deepStrictEqual(
+        shard.submitted.flatMap((item) => (item.kind === "gap" ? [[item.gap.from, item.gap.to]] : [])),
+        [[shard.start + 10_000, shard.start + 15_000]]
+      )
+    })
+  )
+
+  it.effect("at the second attempt as well leaves it out of sight rather than crashing on", () =>
+    Effect.gen(function* () {
+      let strikes = 0
+      const { pass, shard } = yield* makeShard(({ event, guildId }) => {
+        if (guildId === harbour && event === "GUILD.CREATED" && strikes-- > 0)
+          throw new Error("a defect in reconciling")
+      })
+      strikes = Infinity
+      shard.dispatch("GUILD_CREATE", guildCreate(harbour))
+      yield* pass(60_000)
+      assert.strictEqual(shard.cell(harbour).restarts.total, 2)
+      assert.strictEqual(shard.cell(harbour).guild?.state, "reconciling")
+      strikes = 0
+      shard.dispatch("GUILD_CREATE", guildCreate(harbour))
+      yield* pass(500)
+      assert.strictEqual(shard.cell(harbour).guild?.state, "live")
+    })
+  )
+
   it.effect("is not felt by its neighbours", () =>
     Effect.gen(function* () {
       const paid = Effect.fnUntraced(function* (crashes: number) {
-        const { pass, settled, shard } = yield* makeShard
+        const { pass, settled, shard } = yield* makeShard()
         seatEveryone(shard)
         for (let i = 0; i < 4; i++) {
           yield* pass(31_000)
@@ -135,7 +207,7 @@ describe("a crash of a guild", () => {
 
   it.effect("escalates when it is the sixth within a minute, and not before", () =>
     Effect.gen(function* () {
-      const { ended, pass, shard } = yield* makeShard
+      const { ended, pass, shard } = yield* makeShard()
       seatEveryone(shard)
       for (let i = 0; i < 5; i++) {
         shard.dispatch("MESSAGE_CREATE", poison(harbour))
@@ -157,7 +229,7 @@ describe("a crash of a guild", () => {
 
   it.effect("does not escalate when crashes lie apart, however many", () =>
     Effect.gen(function* () {
-      const { ended, pass, shard } = yield* makeShard
+      const { ended, pass, shard } = yield* makeShard()
       seatEveryone(shard)
       for (let i = 0; i < 12; i++) {
         shard.dispatch("MESSAGE_CREATE", poison(harbour))
@@ -170,7 +242,7 @@ describe("a crash of a guild", () => {
 
   it.effect("is not what a database is that is away: the guild waits for its settings, and then takes what came", () =>
     Effect.gen(function* () {
-      const { memory, pass, shard } = yield* makeShard
+      const { memory, pass, shard } = yield* makeShard()
       memory.state.away = true
       const island = shard.newGuild()
       shard.dispatch("GUILD_CREATE", { ...guildCreate(harbour), id: island })
@@ -190,7 +262,7 @@ describe("a crash of a guild", () => {
 describe("a guild with nobody in voice", () => {
   it.effect("has no fibre, wakes for a message, and sleeps again", () =>
     Effect.gen(function* () {
-      const { ended, pass, settled, shard, started } = yield* makeShard
+      const { ended, pass, settled, shard, started } = yield* makeShard()
       assert.isTrue(ended.has(harbour))
       assert.isFalse(shard.cell(harbour).running)
       const before = started.length
@@ -206,7 +278,7 @@ describe("a guild with nobody in voice", () => {
 
   it.effect("keeps its fibre while somebody is there, and gives it up with the last who leaves", () =>
     Effect.gen(function* () {
-      const { pass, settled, shard } = yield* makeShard
+      const { pass, settled, shard } = yield* makeShard()
       shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
       yield* pass(300_000)
       assert.isTrue(shard.cell(harbour).running)
@@ -220,7 +292,7 @@ describe("a guild with nobody in voice", () => {
 describe("a guild under a hundred times its load", () => {
   it.effect("does not delay its neighbour by more than its own slice of time", () =>
     Effect.gen(function* () {
-      const { pass, shard } = yield* makeShard
+      const { pass, shard } = yield* makeShard()
       shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
       shard.dispatch("VOICE_STATE_UPDATE", voiceState(meadow, cyd, deck))
       yield* pass(1000)
@@ -238,7 +310,7 @@ describe("a guild under a hundred times its load", () => {
 
   it.effect("refuses what comes in masses, says so, and asks Discord where those are whom it concerns", () =>
     Effect.gen(function* () {
-      const { lookedUp, pass, settled, shard, truth } = yield* makeShard
+      const { lookedUp, pass, settled, shard, truth } = yield* makeShard()
       seatEveryone(shard)
       yield* settled
       yield* pass(5000)
@@ -276,7 +348,7 @@ describe("a guild under a hundred times its load", () => {
 
   it.effect("never refuses what cannot be asked for again", () =>
     Effect.gen(function* () {
-      const { settled, shard } = yield* makeShard
+      const { settled, shard } = yield* makeShard()
       const { capacity } = shard.cell(harbour)
       for (let i = 0; i < capacity; i++) shard.dispatch("MESSAGE_CREATE", message(harbour, ben, shard.now))
       shard.dispatch("CHANNEL_UPDATE", { id: log, type: 0, name: "journal", parent_id: null, guild_id: harbour })
@@ -288,7 +360,7 @@ describe("a guild under a hundred times its load", () => {
 
   it.effect("is told of in its timings", () =>
     Effect.gen(function* () {
-      const { settled, shard } = yield* makeShard
+      const { settled, shard } = yield* makeShard()
       for (let i = 0; i < 1000; i++) shard.dispatch("MESSAGE_CREATE", message(harbour, ben, shard.now))
       yield* settled
       const { count } = shard.cell(harbour).timings.list(shard.now).get("dispatch") ?? { count: 0 }

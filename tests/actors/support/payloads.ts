@@ -8,6 +8,7 @@ export const log = ChannelId.make("1100000000000000013")
 export const ada = UserId.make("1100000000000000021")
 export const ben = UserId.make("1100000000000000022")
 export const cyd = UserId.make("1100000000000000023")
+export const dot = UserId.make("1100000000000000024")
 
 /** Midnight in UTC, so that a day lies ahead of every test. */
 export const start = Date.UTC(2026, 10, 21)

@@ -41,6 +41,8 @@ interface TestShardOptions {
   /** Runs a cell that has work; by default it is drained on the spot, without a fibre. */
   readonly run?: (cell: GuildCell, shard: ShardActor) => void
   readonly later?: (work: () => void) => void
+  /** Is told of transitions as well; what it throws is a defect of whoever had one. */
+  readonly transitioned?: (transition: ActorTransition) => void
 }
 
 /** A real shard on plain numbers: the test is its gateway, its clock and its purse. */
@@ -80,7 +82,10 @@ export class TestShard {
       beat: () => {},
       requestMembers: (guildId, userIds) => void this.asked.push([guildId, userIds]),
       memberLeft: () => {},
-      transitioned: (transition) => void this.transitions.push(transition),
+      transitioned: (transition) => {
+        this.transitions.push(transition)
+        options.transitioned?.(transition)
+      },
       crashed: (_, userId, __, quarantined) => void this.crashes.push({ userId, quarantined, at: this.now - start }),
       malformed: (fact) => {
         throw new Error(`malformed: ${fact.name} ${fact.path} ${fact.message}`)
