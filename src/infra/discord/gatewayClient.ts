@@ -5,6 +5,7 @@ import { Gateway, type GatewayConnection, type GatewayRefused } from "./Gateway.
 import { lookAtGateway, patiently, type ShardSetting, shardPlan } from "./locate.ts"
 import { refusalOf } from "./refusals.ts"
 import { makeShardLine } from "./shardLine.ts"
+import { ShardsApart } from "./ShardsApart.ts"
 
 export interface GatewayClientOptions {
   /** Not logged in: that is ours to do, once every shard has its listener. */
@@ -25,9 +26,8 @@ const backoff = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced(
 
 /**
  * The gateway on the raw packets of a stock discord.js Client, so that an existing bot can host Guildhall. A Client
- * cannot resume in a new process: a stored session is ignored, and each start identifies. It opens all its shards at
- * once: it logs in when the last of them has its listener, and a shard that is connected again takes the others
- * through a new identify.
+ * cannot resume in a new process: a stored session is ignored, and each start identifies. It logs in when the last of
+ * its shards has its listener; from then on each comes and goes by itself. A connection that breaks is resumed.
  */
 export const layerClient = (options: GatewayClientOptions): Layer.Layer<Gateway, never, DiscordRest> =>
   Layer.effect(
@@ -38,6 +38,9 @@ export const layerClient = (options: GatewayClientOptions): Layer.Layer<Gateway,
       const login = yield* FiberHandle.make()
       const shards = new Map<number, Shard>()
       let manager: Manager | null = null
+      let apart: ShardsApart | null = null
+      /** Every shard has been opened once: what follows concerns one of them. */
+      let entered = false
 
       const refuse = (shard: Shard | undefined, refusal: GatewayRefused) => {
         if (shard !== undefined) Deferred.doneUnsafe(shard.refused, Effect.fail(refusal))
@@ -60,7 +63,8 @@ export const layerClient = (options: GatewayClientOptions): Layer.Layer<Gateway,
             const refusal = refusalOf(code)
             if (refusal !== null) refuse(shard, refusal)
           })
-          return ws?.buildStrategy?.(built) ?? new SimpleShardingStrategy(built)
+          apart = new ShardsApart(() => ws?.buildStrategy?.(built) ?? new SimpleShardingStrategy(built))
+          return apart
         }
       }
       // A dead peer must not hold up our end.
@@ -69,34 +73,38 @@ export const layerClient = (options: GatewayClientOptions): Layer.Layer<Gateway,
 
       yield* Effect.addFinalizer(() => briefly(() => client.destroy()))
 
-      const leave = briefly(async () => {
-        // Not within the telling of a packet, of which the Client would then find its session gone.
-        await Promise.resolve()
-        await manager?.destroy({ code: 1000 })
-      })
+      const leave = (id: number) =>
+        briefly(async () => {
+          // Not within the telling of a packet, of which the Client would then find its session gone.
+          await Promise.resolve()
+          await apart?.close(id)
+        })
 
-      const enter = Effect.gen(function* () {
-        yield* patiently(look)
-        yield* leave
-        yield* Effect.tryPromise(async () => {
-          if (manager === null) await client.login(Redacted.value(options.token))
-          else await manager.connect()
-        }).pipe(
-          Effect.tapError(({ cause }) =>
-            Effect.logWarning("The discord.js Client could not connect: trying again").pipe(
-              Effect.annotateLogs({ cause: String(cause) })
+      const connecting = (connect: () => Promise<unknown>) =>
+        patiently(look).pipe(
+          Effect.andThen(
+            Effect.tryPromise(connect).pipe(
+              Effect.tapError(({ cause }) =>
+                Effect.logWarning("The discord.js Client could not connect: trying again").pipe(
+                  Effect.annotateLogs({ cause: String(cause) })
+                )
+              ),
+              Effect.retry(backoff)
             )
           ),
-          Effect.retry(backoff)
+          Effect.catchTag("GatewayRefused", (refusal) =>
+            Effect.sync(() => {
+              for (const shard of shards.values()) refuse(shard, refusal)
+            })
+          ),
+          Effect.ignore
         )
-      }).pipe(
-        Effect.catchTag("GatewayRefused", (refusal) =>
-          Effect.sync(() => {
-            for (const shard of shards.values()) refuse(shard, refusal)
-          })
-        ),
-        Effect.ignore
-      )
+
+      const enter = connecting(async () => {
+        if (manager === null) await client.login(Redacted.value(options.token))
+        else await manager.connect()
+        entered = true
+      })
 
       return Gateway.of({
         plan: shardPlan(options.shards, look),
@@ -124,10 +132,12 @@ export const layerClient = (options: GatewayClientOptions): Layer.Layer<Gateway,
               Effect.suspend(() => {
                 line.silence()
                 shards.delete(id)
-                return shards.size === 0 ? Effect.andThen(FiberHandle.clear(login), leave) : Effect.void
+                return shards.size === 0 ? Effect.andThen(FiberHandle.clear(login), leave(id)) : leave(id)
               })
           )
-          if (shards.size === (ours?.length ?? count)) {
+          if (entered) {
+            yield* Effect.forkScoped(connecting(async () => apart?.open(id)))
+          } else if (shards.size === (ours?.length ?? count)) {
             client.options.shardCount = count
             client.options.shards = ours === undefined ? [...shards.keys()] : [...ours]
             yield* FiberHandle.run(login, enter)

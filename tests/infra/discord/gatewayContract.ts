@@ -81,6 +81,21 @@ export const connectIn = Effect.fnUntraced(function* (
   return { connection, close: Scope.close(scope, Exit.void) } as const
 })
 
+/** Two shards, each with a recorder and a scope of its own. */
+const connectPair = Effect.fnUntraced(function* (underTest: GatewayUnderTest) {
+  const { simulator } = yield* makeHarbour({ shards: 2, maxConcurrency: 2 })
+  const gateway = yield* openGateway(underTest, simulator)
+  const open = Effect.fnUntraced(function* (shard: number) {
+    const recorder = new Recorder()
+    const scope = yield* Scope.fork(yield* Effect.scope)
+    yield* Scope.provide(gateway.connect(shard, 2, null, recorder), scope)
+    return { recorder, close: Scope.close(scope, Exit.void) } as const
+  })
+  const pair = [yield* open(0), yield* open(1)] as const
+  for (const { recorder } of pair) yield* recorder.until("READY")
+  return { simulator, open, pair } as const
+})
+
 /** What every layer of the Gateway keeps, on the wire, against the simulated Discord. */
 export const gatewayContract = (underTest: GatewayUnderTest): void => {
   const connected = Effect.fnUntraced(function* (options: SimulatorOptions = {}) {
@@ -133,6 +148,30 @@ export const gatewayContract = (underTest: GatewayUnderTest): void => {
           [0, 2],
           [1, 2]
         ])
+      })
+    )
+
+    it.live("resumes a shard whose connection broke, and leaves the others alone", () =>
+      Effect.gen(function* () {
+        const { pair, simulator } = yield* connectPair(underTest)
+        simulator.perform({ do: "fault", kind: "drop", shard: 0 })
+        yield* pair[0].recorder.until("RESUMED")
+        assert.strictEqual(pair[0].recorder.count("READY"), 1)
+        assert.strictEqual(pair[1].recorder.count("lost"), 0)
+        assert.strictEqual(simulator.discord.sessions.identified, 2)
+      })
+    )
+
+    it.live("connects a shard anew whose scope was closed, and leaves the others alone", () =>
+      Effect.gen(function* () {
+        const { open, pair, simulator } = yield* connectPair(underTest)
+        yield* pair[0].close
+        const { recorder } = yield* open(0)
+        yield* recorder.until("READY")
+        assertInOrder(recorder)
+        assert.strictEqual(pair[1].recorder.count("lost"), 0)
+        assert.strictEqual(pair[1].recorder.count("READY"), 1)
+        assert.strictEqual(simulator.discord.sessions.identified, 3)
       })
     )
 
