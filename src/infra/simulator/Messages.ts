@@ -1,6 +1,7 @@
 import { type Announcement, announce, Dispatch, Intents } from "./dispatch.ts"
 import type { Attachment, Message } from "./model.ts"
-import { messagePayload, partialMemberPayload, withoutContent } from "./payloads.ts"
+import { messagePayload, withoutContent } from "./messagePayload.ts"
+import { partialMemberPayload } from "./payloads.ts"
 import { refuse, type World } from "./World.ts"
 
 /** What a new message may say; the rest is filled in. */
