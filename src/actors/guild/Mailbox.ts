@@ -30,7 +30,8 @@ export class Mailbox<A> {
     if (item === undefined) return undefined
     this.#head++
     if (this.#head === this.#items.length) {
-      this.#items = []
+      // Not a new list: the one left behind, if it is old, would keep what it held until the next full collection.
+      this.#items.length = 0
       this.#head = 0
     } else if (this.#head >= 1024) {
       this.#items = this.#items.slice(this.#head)
