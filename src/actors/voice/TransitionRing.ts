@@ -30,24 +30,17 @@ const unpack = (packed: number): Transition | null => {
 }
 
 const capacity = 32
-const first = 4
 
 /**
  * The last 32 transitions of a session, as numbers: ms x 256 + from x 40 + to x 8 + event fits a double exactly.
- * It begins small and doubles, because most sessions see few.
  */
 export class TransitionRing {
-  #packed = new Float64Array(first)
+  readonly #packed: Array<number> = []
   #count = 0
 
   push(at: number, from: Activity, to: Activity, event: VoiceSessionEvent["type"]): void {
-    if (this.#count === this.#packed.length && this.#packed.length < capacity) {
-      const grown = new Float64Array(this.#packed.length * 2)
-      grown.set(this.#packed)
-      this.#packed = grown
-    }
     const code = activities.indexOf(from) * 40 + activities.indexOf(to) * 8 + events.indexOf(event)
-    this.#packed[this.#count % this.#packed.length] = at * 256 + code
+    this.#packed[this.#count % capacity] = at * 256 + code
     this.#count++
   }
 

@@ -50,30 +50,27 @@ export const worthAt = (sitting: Sitting, at: number): number =>
   withheldAt(sitting, at).length > 0 ? 0 : rateOf(sitting, sitting.terms.rates) * sitting.terms.percent
 
 /** The segments of `[from, to)`, cut exactly where a deadline changes the price, whenever it is asked. */
-export const segmentsOf = (sitting: Sitting, from: number, to: number, evidence: Evidence): Array<Segment> => {
-  const segments: Array<Segment> = []
-  let start = from
-  while (start < to) {
-    const end = Math.min(to, nextDeadline(sitting, start))
-    const withheld = withheldAt(sitting, start)
-    segments.push({
-      guildId: sitting.guildId,
-      userId: sitting.userId,
-      channelId: sitting.channelId,
-      joinedAt: sitting.joinedAt,
-      from: start,
-      to: end,
-      attention: sitting.attention,
-      camera: sitting.camera,
-      screen: sitting.screen,
-      withheld,
-      rate: withheld.length > 0 ? 0 : rateOf(sitting, sitting.terms.rates),
-      percent: sitting.terms.percent,
-      evidence
-    })
-    start = end
+export const segmentsOf = (sitting: Sitting, from: number, to: number, evidence: Evidence): ReadonlyArray<Segment> => {
+  if (from >= to) return []
+  const end = Math.min(to, nextDeadline(sitting, from))
+  const withheld = withheldAt(sitting, from)
+  const first: Segment = {
+    guildId: sitting.guildId,
+    userId: sitting.userId,
+    channelId: sitting.channelId,
+    joinedAt: sitting.joinedAt,
+    from,
+    to: end,
+    attention: sitting.attention,
+    camera: sitting.camera,
+    screen: sitting.screen,
+    withheld,
+    rate: withheld.length > 0 ? 0 : rateOf(sitting, sitting.terms.rates),
+    percent: sitting.terms.percent,
+    evidence
   }
-  return segments
+  // Almost always one: a list that was pushed to would keep room for sixteen more.
+  return end < to ? [first, ...segmentsOf(sitting, end, to, evidence)] : [first]
 }
 
 /** The segments of `[from, to)` at the cheaper of two sittings, each instant for itself. */
