@@ -23,16 +23,17 @@ export class Journal {
   #guilds = new Set<string>()
   /** By guild: joining the ids waits until they are written. */
   #occupants = new Map<string, Set<string>>()
-  #unsettled = new Map<string, string | object | null>()
+  #unsettled = new Map<number, string | object | null>()
   #spool = new Map<string, string | null>()
-  #key: number
+  /** Where keys count from: our own are small numbers, which cost least; those that a predecessor left end at 0. */
+  readonly #lastField: number
+  #key = 0
   /** Keys up to here may be stored already: their going must be written. */
-  #offered: number
+  #offered = 0
 
-  /** Keys go on from `lastKey`, so that what a predecessor left comes first. */
-  constructor(lastKey: number) {
-    this.#key = lastKey
-    this.#offered = lastKey
+  /** Fields go on from `lastField`, so that what a predecessor left comes first. */
+  constructor(lastField: number) {
+    this.#lastField = lastField
   }
 
   get size(): number {
@@ -64,29 +65,32 @@ export class Journal {
   forget(found: Checkpoint): void {
     for (const guildId of found.guilds.keys()) this.#guilds.add(guildId)
     for (const field of found.sessions.keys()) this.#touchField(field)
-    for (const key of found.unsettled.keys()) if (!this.#unsettled.has(key)) this.#unsettled.set(key, null)
+    for (const field of found.unsettled.keys()) {
+      const key = this.keyOf(field)
+      if (!this.#unsettled.has(key)) this.#unsettled.set(key, null)
+    }
     for (const key of found.spool.keys()) if (!this.#spool.has(key)) this.#spool.set(key, null)
   }
 
   /** Keeps a record of something not yet sealed: text, or what becomes JSON when it is written. Answers its key. */
-  hold(record: string | object): string {
-    const key = this.#nextKey()
+  hold(record: string | object): number {
+    const key = ++this.#key
     this.#unsettled.set(key, record)
     return key
   }
 
-  holdAgain(key: string, record: string | object): void {
+  holdAgain(key: number, record: string | object): void {
     this.#unsettled.set(key, record)
   }
 
-  release(key: string): void {
-    if (Number(key) > this.#offered) this.#unsettled.delete(key)
+  release(key: number): void {
+    if (key > this.#offered) this.#unsettled.delete(key)
     else this.#unsettled.set(key, null)
   }
 
   /** Keeps a sealed batch until it is settled. Answers its key. */
   spool(record: string): string {
-    const key = this.#nextKey()
+    const key = this.#fieldOf(++this.#key)
     this.#spool.set(key, record)
     return key
   }
@@ -113,7 +117,7 @@ export class Journal {
   takeClosed(): Dirty {
     const unsettled = new Map<string, string | null>()
     for (const [key, record] of this.#unsettled) {
-      unsettled.set(key, typeof record === "object" && record !== null ? JSON.stringify(record) : record)
+      unsettled.set(this.#fieldOf(key), typeof record === "object" && record !== null ? JSON.stringify(record) : record)
     }
     const dirty: Dirty = { guilds: none, occupants: none, unsettled, spool: this.#spool }
     this.#offered = this.#key
@@ -126,12 +130,18 @@ export class Journal {
   putBack(dirty: Dirty): void {
     for (const guildId of dirty.guilds) this.#guilds.add(guildId)
     for (const field of dirty.occupants) this.#touchField(field)
-    this.#unsettled = new Map([...dirty.unsettled, ...this.#unsettled])
+    const unsettled = Array.from(dirty.unsettled, ([field, record]) => [this.keyOf(field), record] as const)
+    this.#unsettled = new Map([...unsettled, ...this.#unsettled])
     this.#spool = new Map([...dirty.spool, ...this.#spool])
   }
 
-  /** Growing and zero-padded, so that fields sort in the order they were made. */
-  #nextKey(): string {
-    return String(++this.#key).padStart(16, "0")
+  /** The key of what the store holds in this field. */
+  keyOf(field: string): number {
+    return Number(field) - this.#lastField
+  }
+
+  /** Zero-padded, so that fields sort in the order their keys were made. */
+  #fieldOf(key: number): string {
+    return String(this.#lastField + key).padStart(16, "0")
   }
 }

@@ -17,7 +17,7 @@ export type Unsettled = typeof Unsettled.Type
 
 interface Pending {
   /** Its key in the journal. */
-  readonly key: string
+  readonly key: number
   readonly item: Unsettled
 }
 
@@ -81,9 +81,9 @@ export class Ledger {
     this.#sealed.push({ key, batch })
   }
 
-  /** What a predecessor held, under its own key. */
-  inheritUnsettled(key: string, item: Unsettled): void {
-    this.#pending.push({ key, item })
+  /** What a predecessor held, in a field of its own. */
+  inheritUnsettled(field: string, item: Unsettled): void {
+    this.#pending.push({ key: this.#options.journal.keyOf(field), item })
   }
 
   submit(item: Unsettled): void {

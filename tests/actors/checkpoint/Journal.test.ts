@@ -1,5 +1,6 @@
 import { assert, describe, it } from "vitest"
 import { Journal } from "../../../src/actors/checkpoint/Journal.ts"
+import { byKey } from "../support/byKey.ts"
 import { ada, harbour } from "../support/payloads.ts"
 
 describe("the journal of what has changed", () => {
@@ -16,10 +17,13 @@ describe("the journal of what has changed", () => {
 
   it("keys what it holds so that text order is the order of making, after all that a predecessor left", () => {
     const journal = new Journal(998)
-    const keys = [journal.hold("a"), journal.spool("b"), journal.hold("c")]
-    assert.deepStrictEqual(keys.toSorted(), keys)
-    assert.isTrue(keys.every((key) => key > "998".padStart(16, "0")))
-    assert.strictEqual(new Set(keys).size, 3)
+    journal.hold("a")
+    const spooled = journal.spool("b")
+    journal.hold("c")
+    const [first = "", last = ""] = journal.take().unsettled.keys()
+    const fields = ["998".padStart(16, "0"), first, spooled, last]
+    assert.deepStrictEqual(fields.toSorted(), fields)
+    assert.strictEqual(new Set(fields).size, 4)
   })
 
   it("never writes what was released before it was offered", () => {
@@ -33,13 +37,13 @@ describe("the journal of what has changed", () => {
     const key = journal.hold("a segment")
     journal.take()
     journal.release(key)
-    assert.deepStrictEqual([...journal.take().unsettled], [[key, null]])
+    assert.deepStrictEqual(byKey(journal, journal.take().unsettled), [[key, null]])
   })
 
   it("writes the going of what a predecessor stored", () => {
     const journal = new Journal(7)
     const inherited = "7".padStart(16, "0")
-    journal.release(inherited)
+    journal.release(journal.keyOf(inherited))
     assert.deepStrictEqual([...journal.take().unsettled], [[inherited, null]])
   })
 
@@ -54,27 +58,24 @@ describe("the journal of what has changed", () => {
     const later = journal.hold("later")
     journal.putBack(dirty)
     const again = journal.take()
-    assert.sameDeepMembers(
-      [...again.unsettled],
-      [
-        [gone, null],
-        [kept, "still held"],
-        [later, "later"]
-      ]
-    )
+    assert.sameDeepMembers(byKey(journal, again.unsettled), [
+      [gone, null],
+      [kept, "still held"],
+      [later, "later"]
+    ])
     assert.deepStrictEqual([...again.spool], [[batch, null]])
   })
 
   it("lets everything go that a wiped or late store still holds, but for what is noted anew", () => {
     const journal = new Journal(10)
-    const held = "3".padStart(16, "0")
-    journal.holdAgain(held, "ours")
+    const [held, gone] = ["3".padStart(16, "0"), "4".padStart(16, "0")]
+    journal.holdAgain(journal.keyOf(held), "ours")
     journal.forget({
       guilds: new Map([[harbour, "{}"]]),
       sessions: new Map([[`${harbour}/${ada}`, "{}"]]),
       unsettled: new Map([
         [held, "stored"],
-        ["4", "stored"]
+        [gone, "stored"]
       ]),
       spool: new Map([["5", "stored"]]),
       meta: new Map()
@@ -85,7 +86,7 @@ describe("the journal of what has changed", () => {
       [...unsettled],
       [
         [held, "ours"],
-        ["4", null]
+        [gone, null]
       ]
     )
     assert.deepStrictEqual([...spool], [["5", null]])
