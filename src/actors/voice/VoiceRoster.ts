@@ -220,8 +220,10 @@ export class VoiceRoster {
   }
 
   #reseat(occupant: Occupant, seat: Seat): void {
+    const before = occupant.seat
     this.#stoodUp(occupant)
-    occupant.seat = seat
+    // A connection as before keeps the text of its id: a new one would outlive its frame.
+    occupant.seat = seat.sessionId === before.sessionId ? { ...seat, sessionId: before.sessionId } : seat
     this.#satDown(occupant)
     this.#around.touched(occupant.userId)
   }
@@ -282,6 +284,8 @@ export class VoiceRoster {
       afkChannelId: this.#facts.afkChannelId,
       accompanied: this.#company.accompanies(channelId, this.#isActive(occupant))
     })
+    const before = occupant.context?.terms
+    if (before !== undefined && sameTerms(before, terms)) return before
     const key = `${terms.percent}|${terms.blocked.join()}`
     const known = this.#terms.get(key)
     if (known !== undefined) return known

@@ -202,12 +202,13 @@ export const voiceSession = machine.createMachine({
 
 /** The context of a session that begins now: everything it pays lies after `at`. */
 export const startVoiceSession = (
-  who: Pick<Sitting, "guildId" | "userId">,
+  { guildId, userId }: Pick<Sitting, "guildId" | "userId">,
   at: number,
   voice: VoicePresence,
   terms: Terms
 ): VoiceSessionContext => ({
-  ...who,
+  guildId,
+  userId,
   channelId: voice.channelId,
   voiceId: voice.voiceId,
   attention: voice.attention,
