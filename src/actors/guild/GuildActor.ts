@@ -5,7 +5,7 @@ import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { Gap } from "../../machines/ledger/batch.ts"
 import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import type { Occupant, Seat } from "../voice/Occupant.ts"
-import { type Stamp, VoiceRoster } from "../voice/VoiceRoster.ts"
+import { type Found, type Stamp, VoiceRoster } from "../voice/VoiceRoster.ts"
 import type { GuildFacts } from "./GuildFacts.ts"
 import type { GuildState, GuildSurroundings } from "./GuildSurroundings.ts"
 
@@ -127,6 +127,7 @@ export class GuildActor {
    */
   recover(event: GuildCreated, stamp: Stamp): void {
     const since = this.#meet(event, stamp)
+    this.roster.repriceAll({ ...since, at: since.seen })
     for (const { userId } of [...this.roster.occupants.values(), ...event.voiceStates]) {
       this.#around.doubt(userId, since.seen)
     }
@@ -188,14 +189,13 @@ export class GuildActor {
     this.#send({ type: "GUILD.CREATED", at: stamp.at })
     this.facts.learn(event.name, event.afkChannelId, event.channels)
     this.#unidentified.clear()
-    this.roster.repriceAll({ ...stamp, at: since.seen, seen: since.seen })
     return since
   }
 
   #created(event: GuildCreated, stamp: Stamp): void {
     const since = this.#meet(event, stamp)
     const members = new Map(event.members.map((member) => [member.userId, member]))
-    const present = new Set<string>()
+    const found = new Map<string, Found>()
     /** One voice state could not be read: whoever is not among the others may be that one. */
     const doubtful = event.malformed.some((path) => path.startsWith("voice_states"))
     const missing: Array<UserId> = []
@@ -208,15 +208,14 @@ export class GuildActor {
         this.#unidentified.set(voice.userId, { seat, stamp })
         missing.push(voice.userId)
       } else if (!member.bot) {
-        present.add(voice.userId)
-        this.roster.find(seat, member, since)
+        found.set(voice.userId, { seat, member })
       }
     }
-    for (const { userId } of this.roster.occupants.values()) {
-      if (present.has(userId)) continue
-      if (doubtful) this.#around.doubt(userId, since.seen)
-      else this.roster.leave(userId, since)
-    }
+    const absent = [...this.roster.occupants.values()]
+      .map(({ userId }) => userId)
+      .filter((userId) => !found.has(userId))
+    this.roster.reconcile([...found.values()], doubtful ? [] : absent, since)
+    if (doubtful) for (const userId of absent) this.#around.doubt(userId, since.seen)
     if (missing.length > 0) this.#around.requestMembers(missing)
     this.#reconciled(since, stamp)
   }

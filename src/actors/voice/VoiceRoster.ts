@@ -19,6 +19,12 @@ export interface Stamp {
   readonly sequence: number
 }
 
+/** A member whom Discord says to be in voice. */
+export interface Found {
+  readonly seat: Seat
+  readonly member: MemberFacts
+}
+
 /** Who is in voice in one guild: each human with a session of their own, priced by what the guild knows. */
 export class VoiceRoster {
   readonly occupants = new Map<string, Occupant>()
@@ -57,36 +63,43 @@ export class VoiceRoster {
       this.#arrive(seat, member, stamp)
       return
     }
-    const { catchUpHours, catchUpUnknown } = this.#facts.settings.voice
-    const evidence: Evidence = occupant.seat.sessionId === seat.sessionId ? "likely" : "unknown"
-    const limit = evidence === "unknown" && !catchUpUnknown ? 0 : catchUpHours * 3_600_000
-    occupant.sequence = stamp.sequence
+    const evidence = evidenceOf(occupant.seat, seat)
     this.#learn(occupant, member)
     this.#reseat(occupant, seat)
-    occupant.tell(
-      {
-        type: "VOICE.FOUND",
-        seen: stamp.seen,
-        paidTo: Math.min(stamp.at, stamp.seen + limit),
-        at: stamp.at,
-        evidence,
-        voice: this.#presence(occupant),
-        terms: this.#termsOf(occupant)
-      },
-      stamp.at
-    )
+    this.#catchUp(occupant, evidence, stamp)
     this.#followCompany(stamp)
+  }
+
+  /**
+   * Takes a guild as Discord sends it anew. All are seated before any is priced: what a gap is worth depends on
+   * everyone as they were and as they are, never on who of them is told first.
+   */
+  reconcile(found: ReadonlyArray<Found>, gone: ReadonlyArray<UserId>, stamp: Stamp): void {
+    for (const userId of gone) this.#end(userId, stamp)
+    const told = new Map<Occupant, Evidence | null>()
+    for (const { member, seat } of found) {
+      const occupant = this.occupants.get(member.userId)
+      if (occupant === undefined) {
+        told.set(this.#add(seat, member, stamp), null)
+        continue
+      }
+      told.set(occupant, evidenceOf(occupant.seat, seat))
+      this.#learn(occupant, member)
+      occupant.seat = seat
+      this.#around.touched(member.userId)
+    }
+    this.#recount()
+    for (const occupant of this.occupants.values()) {
+      const evidence = told.get(occupant)
+      if (evidence === undefined) this.#reprice(occupant, { ...stamp, at: stamp.seen })
+      else if (evidence !== null) this.#catchUp(occupant, evidence, stamp)
+      else if (this.#facts.settings.modules.voice) this.#open(occupant, stamp.at)
+    }
   }
 
   /** Closes a member's session at the last instant that saw them. */
   leave(userId: UserId, stamp: Stamp): void {
-    const occupant = this.occupants.get(userId)
-    if (occupant === undefined || stamp.sequence <= occupant.sequence) return
-    this.#stoodUp(occupant)
-    occupant.close(stamp.seen, stamp.at)
-    this.occupants.delete(userId)
-    this.#around.touched(userId)
-    this.#followCompany(stamp)
+    if (this.#end(userId, stamp)) this.#followCompany(stamp)
   }
 
   /** A member's name or roles, outside of a voice state. */
@@ -111,10 +124,7 @@ export class VoiceRoster {
 
   /** Prices everyone anew after a change of settings or channels; touches only whom it concerns. */
   repriceAll(stamp: Stamp): void {
-    this.#terms.clear()
-    this.#company.clear()
-    for (const occupant of this.occupants.values()) this.#satDown(occupant)
-    this.#company.takeCrossed()
+    this.#recount()
     for (const occupant of this.occupants.values()) this.#reprice(occupant, stamp)
   }
 
@@ -194,12 +204,37 @@ export class VoiceRoster {
   }
 
   #arrive(seat: Seat, member: MemberFacts, stamp: Stamp): void {
-    const occupant = new Occupant(this.#around, member.userId, member.name, member.roles, seat, stamp.sequence)
-    this.occupants.set(member.userId, occupant)
+    const occupant = this.#add(seat, member, stamp)
     this.#satDown(occupant)
     if (this.#facts.settings.modules.voice) this.#open(occupant, stamp.at)
-    this.#around.touched(member.userId)
     this.#followCompany(stamp)
+  }
+
+  #add(seat: Seat, { name, roles, userId }: MemberFacts, { sequence }: Stamp): Occupant {
+    const occupant = new Occupant(this.#around, userId, name, roles, seat, sequence)
+    this.occupants.set(userId, occupant)
+    this.#around.touched(userId)
+    return occupant
+  }
+
+  /** Answers whether there was a session to end: a late frame ends none. */
+  #end(userId: UserId, stamp: Stamp): boolean {
+    const occupant = this.occupants.get(userId)
+    if (occupant === undefined || stamp.sequence <= occupant.sequence) return false
+    this.#stoodUp(occupant)
+    occupant.close(stamp.seen, stamp.at)
+    this.occupants.delete(userId)
+    this.#around.touched(userId)
+    return true
+  }
+
+  #catchUp(occupant: Occupant, evidence: Evidence, { at, seen, sequence }: Stamp): void {
+    const { catchUpHours, catchUpUnknown } = this.#facts.settings.voice
+    const limit = evidence === "unknown" && !catchUpUnknown ? 0 : catchUpHours * 3_600_000
+    occupant.sequence = sequence
+    const voice = this.#presence(occupant)
+    const terms = this.#termsOf(occupant)
+    occupant.tell({ type: "VOICE.FOUND", seen, paidTo: Math.min(at, seen + limit), at, evidence, voice, terms }, at)
   }
 
   #open(occupant: Occupant, at: number): void {
@@ -242,6 +277,14 @@ export class VoiceRoster {
       const worse = terms.blocked.length > context.terms.blocked.length
       occupant.tell({ type: "TERMS.CHANGED", at: worse ? stamp.seen : stamp.at, terms }, stamp.at)
     }
+  }
+
+  /** Forgets what followed from settings and facts that have changed, and counts everyone anew. */
+  #recount(): void {
+    this.#terms.clear()
+    this.#company.clear()
+    for (const occupant of this.occupants.values()) this.#satDown(occupant)
+    this.#company.takeCrossed()
   }
 
   /** Company is counted only where it matters; a change of settings counts it anew. */
@@ -293,6 +336,9 @@ export class VoiceRoster {
     return terms
   }
 }
+
+const evidenceOf = (before: Seat, after: Seat): Evidence =>
+  before.sessionId === after.sessionId ? "likely" : "unknown"
 
 const sameSeat = (a: Seat, b: Seat): boolean =>
   a.channelId === b.channelId &&
