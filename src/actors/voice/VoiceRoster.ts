@@ -31,6 +31,8 @@ export class VoiceRoster {
   readonly #facts: GuildFacts
   readonly #around: SessionSurroundings
   readonly #company = new Company()
+  /** Those who were granted better terms within a gap that has not ended. */
+  readonly #better = new Set<Occupant>()
   /** Equal terms are one object: the members of a guild share a few. */
   readonly #terms = new Map<string, Terms>()
 
@@ -126,6 +128,13 @@ export class VoiceRoster {
   repriceAll(stamp: Stamp): void {
     this.#recount()
     for (const occupant of this.occupants.values()) this.#reprice(occupant, stamp)
+  }
+
+  /** A gap has ended: what it brought of better terms holds from here on. */
+  regain(stamp: Stamp): void {
+    for (const occupant of this.#better)
+      if (this.occupants.get(occupant.userId) === occupant) this.#reprice(occupant, stamp)
+    this.#better.clear()
   }
 
   /** Does what is due of an occupant by `at`: a restart, or the payout of everything before `to`. */
@@ -273,9 +282,10 @@ export class VoiceRoster {
     if (occupant.fallen !== null || !samePresence(context, voice)) {
       occupant.tell({ type: "VOICE.CHANGED", seen: stamp.seen, at: stamp.at, voice, terms }, stamp.at)
     } else if (!sameTerms(context.terms, terms)) {
-      // Within a gap the cheaper terms hold: worse ones from its start, better ones from its end.
-      const worse = terms.blocked.length > context.terms.blocked.length
-      occupant.tell({ type: "TERMS.CHANGED", at: worse ? stamp.seen : stamp.at, terms }, stamp.at)
+      // Within a gap the cheaper terms hold: worse ones from its start, better ones from its end, if nothing else comes.
+      const worse = worthOf(terms) < worthOf(context.terms)
+      if (!worse && stamp.seen < stamp.at) this.#better.add(occupant)
+      else occupant.tell({ type: "TERMS.CHANGED", at: stamp.seen, terms }, stamp.at)
     }
   }
 
@@ -336,6 +346,8 @@ export class VoiceRoster {
     return terms
   }
 }
+
+const worthOf = ({ blocked, percent }: Terms): number => (blocked.length > 0 ? 0 : percent)
 
 const evidenceOf = (before: Seat, after: Seat): Evidence =>
   before.sessionId === after.sessionId ? "likely" : "unknown"
