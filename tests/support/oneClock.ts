@@ -1,14 +1,15 @@
 import { setImmediate } from "node:timers/promises"
-import { Clock, Duration, Effect, Exit, type Fiber, Layer, Logger, Redacted, References, Scope } from "effect"
+import { Clock, Duration, Effect, Exit, type Fiber, Layer, Logger, Redacted, References, Schema, Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { layerInspector } from "../../src/actors/inspection/inspectFleet.ts"
 import { Inspector } from "../../src/actors/inspection/Inspector.ts"
 import { Fleet } from "../../src/actors/shard/Fleet.ts"
 import { fleetLife } from "../../src/actors/shard/fleetLife.ts"
 import { layerMemory } from "../../src/infra/checkpoint/embedded.ts"
-import { CheckpointStore, CheckpointUnavailable } from "../../src/infra/checkpoint/CheckpointStore.ts"
+import { type Checkpoint, CheckpointStore, CheckpointUnavailable } from "../../src/infra/checkpoint/CheckpointStore.ts"
 import { LedgerClock } from "../../src/infra/clock/LedgerClock.ts"
 import { DiscordRest } from "../../src/infra/discord/DiscordRest.ts"
+import { Gateway } from "../../src/infra/discord/Gateway.ts"
 import { Database, DatabaseTime } from "../../src/infra/ledger/Database.ts"
 import { layerDatabaseLedger } from "../../src/infra/ledger/databaseLedger.ts"
 import { layerDatabaseSettings } from "../../src/infra/ledger/databaseSettings.ts"
@@ -42,6 +43,15 @@ export interface Bot {
   readonly kill: Effect.Effect<void>
 }
 
+/** What reached a bot through its gateway: a dispatch, or the answer to a heartbeat. */
+export interface Frame {
+  /** ms, UTC. */
+  readonly at: number
+  readonly session: string
+  /** null: an answer to a heartbeat. */
+  readonly dispatch: { readonly name: string; readonly sequence: number; readonly subject: unknown } | null
+}
+
 /** How the database answers: as it should; not at all; or having done what it was asked, without saying so. */
 export type Answers = "well" | "nothing" | "too late"
 
@@ -56,6 +66,10 @@ export interface OneClock {
   readonly ledger: LedgerStore["Service"]
   readonly settings: SettingsStore["Service"]
   readonly said: Array<Said>
+  /** Every frame that any bot heard, oldest first. */
+  readonly heard: ReadonlyArray<Frame>
+  /** What is stored of the shard at this instant. */
+  readonly checkpoint: Effect.Effect<Checkpoint>
   /** Lets so many ms pass. Whatever is due on the way happens at its instant, and the database takes no time. */
   readonly pass: (ms: number) => Effect.Effect<void>
   /** Waits, in real time, until nothing is under way. */
@@ -91,10 +105,40 @@ const witnessed = (clock: Clock.Clock) => {
   return { clock: own, nextWake: () => Math.min(...[...sleepers].map(({ until }) => until)) }
 }
 
-const collected = (said: Array<Said>) =>
+const Told = Schema.Struct({ id: Schema.optionalKey(Schema.String), session_id: Schema.optionalKey(Schema.String) })
+
+/** The same gateway, with a note of what comes through it. */
+const overheard = (heard: Array<Frame>, now: () => number) =>
+  Layer.effect(
+    Gateway,
+    Effect.map(Gateway, (gateway) =>
+      Gateway.of({
+        ...gateway,
+        connect: (shard, count, stored, listener) => {
+          let session = stored?.sessionId ?? ""
+          return gateway.connect(shard, count, stored, {
+            lost: listener.lost,
+            dispatched: (name, sequence, data) => {
+              const { id: subject, session_id } = Schema.decodeUnknownSync(Told)(data)
+              if (name === "READY") session = session_id ?? ""
+              heard.push({ at: now(), session, dispatch: { name, sequence, subject } })
+              listener.dispatched(name, sequence, data)
+            },
+            acknowledged: (sentAt) => {
+              heard.push({ at: now(), session, dispatch: null })
+              listener.acknowledged(sentAt)
+            }
+          })
+        }
+      })
+    )
+  )
+
+const collected = (said: Array<Said>, dead: () => boolean) =>
   Layer.mergeAll(
     Logger.layer([
       Logger.make(({ cause, logLevel, message }) => {
+        if (dead()) return
         const reasons = cause.reasons.length === 0 ? "" : ` ${JSON.stringify(cause.reasons)}`
         said.push({ level: logLevel, message: `${[message].flat().map(String).join(" ")}${reasons}` })
       })
@@ -136,6 +180,7 @@ export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?
   const { clock, nextWake } = witnessed(yield* Clock.Clock)
   const now = () => clock.currentTimeMillisUnsafe()
   const said: Array<Said> = []
+  const heard: Array<Frame> = []
   const discord = new SimulatedDiscord({ now, shards, guildsPerShard: 10_000 })
 
   const server = yield* postgres()
@@ -194,8 +239,8 @@ export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?
   const pass = Effect.fnUntraced(function* (ms: number) {
     const end = now() + ms
     while (now() < end) {
-      yield* TestClock.setTime(Math.min(end, Math.max(now(), nextWake())))
       if (underWay > 0) yield* settled
+      yield* TestClock.setTime(Math.min(end, Math.max(now(), nextWake())))
     }
     yield* settled
   })
@@ -212,11 +257,11 @@ export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?
               CheckpointStore,
               mortal(checkpoints, () => dead)
             ),
-            layerSimulatedGateway(discord, { shards }),
+            overheard(heard, now).pipe(Layer.provide(layerSimulatedGateway(discord, { shards }))),
             layerRest(discord),
             LedgerClock.layer,
             Fleet.layer,
-            collected(said)
+            collected(said, () => dead)
           )
         ),
         Layer.provideMerge(Layer.succeed(Clock.Clock, clock))
@@ -253,6 +298,13 @@ export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?
     database,
     ...(yield* Effect.all({ ledger: LedgerStore, settings: SettingsStore }).pipe(Effect.provideContext(stores))),
     said,
+    heard,
+    checkpoint: checkpoints.takeOver({ shard: 0, count: shards, epoch: 0 }).pipe(
+      Effect.catchTag("CheckpointFenced", ({ stored }) =>
+        checkpoints.takeOver({ shard: 0, count: shards, epoch: stored })
+      ),
+      Effect.orDie
+    ),
     pass,
     settled,
     answer: (how) => {

@@ -5,14 +5,11 @@ import { GuildId } from "../../../src/machines/ids.ts"
 import { GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
 import type { TrueSegment } from "../../../src/infra/simulator/model.ts"
 import type { Bot, OneClock } from "../../support/oneClock.ts"
-import { accountOf, type Epoch, isIgnored, percentOf, type Stay } from "./account.ts"
+import { accountOf, type Epoch, type Gap, isIgnored, percentOf, type Stay } from "./account.ts"
 
 const decodeSettings = Schema.decodeSync(GuildSettings)
 
 export type SomeSettings = (typeof GuildSettings)["Encoded"]
-
-/** What is changed of the stays that Discord tells, by gaps that the bot had. */
-export type Believed = (stays: ReadonlyArray<Stay>) => ReadonlyArray<Stay>
 
 interface Said {
   readonly userId: string
@@ -63,6 +60,8 @@ export class Stage {
   readonly text: string
   readonly roles: Array<string>
   readonly epochs: Array<Epoch> = []
+  /** When the bot heard nothing. */
+  readonly gaps: Array<Gap> = []
   readonly #said: Array<Said> = []
 
   private constructor(one: OneClock, size: number) {
@@ -166,11 +165,10 @@ export class Stage {
   })
 
   /** What the members must have been paid by now. */
-  due(believed: Believed = (stays) => stays): ReadonlyMap<string, typeof nothing> {
-    const everyone = new Map(this.humans.map((id) => [id, believed(this.truthOf(id))]))
-    return new Map(
-      this.humans.map((id) => [id, { ...accountOf(id, everyone, this.epochs, this.one.now()), ...this.#chatOf(id) }])
-    )
+  due(): ReadonlyMap<string, typeof nothing> {
+    const everyone = new Map(this.humans.map((id) => [id, this.truthOf(id)]))
+    const due = (id: string) => accountOf(id, everyone, this.epochs, this.gaps, this.one.now())
+    return new Map(this.humans.map((id) => [id, { ...due(id), ...this.#chatOf(id) }]))
   }
 
   #chatOf(userId: string): Pick<typeof nothing, "chat" | "messages" | "rewarded"> {
@@ -218,9 +216,9 @@ export class Stage {
   )
 
   /** Settles, and holds every figure of every member against the truth. */
-  readonly verify = Effect.fnUntraced({ self: this }, function* (this: Stage, bot: Bot, believed?: Believed) {
+  readonly verify = Effect.fnUntraced({ self: this }, function* (this: Stage, bot: Bot) {
     yield* this.settle(bot)
-    assert.deepStrictEqual(yield* this.paid, this.due(believed))
+    assert.deepStrictEqual(yield* this.paid, this.due())
     const mistakes = this.one.said.filter(({ level }) => level === "Error" || level === "Fatal")
     assert.deepStrictEqual(mistakes, [])
   })

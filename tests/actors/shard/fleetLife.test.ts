@@ -135,7 +135,7 @@ describe("an outage", () => {
     Effect.gen(function* () {
       const { ada, berth, bot, harbour, ledgerOf, one, running, shard } = yield* makeFleet
       const actor = shard()
-      const began = one.now()
+      const began = one.heard.find(({ dispatch }) => dispatch?.subject === harbour.id)?.at ?? 0
       yield* one.pass(30_000)
       performStep(one.discord, null, new Names(one.discord), { do: "fault", kind: "drop", ms: 300_000 })
       yield* one.pass(60_000)
