@@ -2,11 +2,11 @@ import type { MemberFacts } from "../../infra/discord/dispatch.ts"
 import type { RoleId, UserId } from "../../machines/ids.ts"
 import type { OccupantRecord } from "../../machines/voice/occupantRecord.ts"
 import type { Evidence } from "../../machines/voice/segment.ts"
-import { attentionOf, sameTerms, type Terms, termsFor } from "../../machines/voice/standing.ts"
+import { sameTerms, type Terms } from "../../machines/voice/standing.ts"
 import { startVoiceSession, type VoicePresence } from "../../machines/voice/voiceSession.ts"
 import type { GuildFacts } from "../guild/GuildFacts.ts"
-import { Company } from "./Company.ts"
 import { Occupant, type Seat, type SessionSurroundings } from "./Occupant.ts"
+import { Pricing } from "./Pricing.ts"
 
 /**
  * When a frame was received (ms, UTC). `seen` is the last instant at which the state before it was certain; it
@@ -30,15 +30,14 @@ export class VoiceRoster {
   readonly occupants = new Map<string, Occupant>()
   readonly #facts: GuildFacts
   readonly #around: SessionSurroundings
-  readonly #company = new Company()
+  readonly #pricing: Pricing
   /** Those who were granted better terms within a gap that has not ended. */
   readonly #better = new Set<Occupant>()
-  /** Equal terms are one object: the members of a guild share a few. */
-  readonly #terms = new Map<string, Terms>()
 
   constructor(facts: GuildFacts, around: SessionSurroundings) {
     this.#facts = facts
     this.#around = around
+    this.#pricing = new Pricing(facts)
   }
 
   /** Takes a member's voice state: an arrival, a change, or nothing new. Late frames of a member are dropped. */
@@ -188,13 +187,13 @@ export class VoiceRoster {
     for (const { name, roles, sequence, userId, voice } of records) {
       const occupant = new Occupant(this.#around, userId, name, roles, voice, sequence)
       this.occupants.set(userId, occupant)
-      this.#satDown(occupant)
+      this.#pricing.satDown(occupant)
     }
-    this.#company.takeCrossed()
+    this.#pricing.takeCrossed()
     for (const { quarantined, session, userId } of records) {
       const occupant = this.occupants.get(userId)
       if (occupant === undefined || session === null) continue
-      const terms = this.#termsOf(occupant)
+      const terms = this.#pricing.termsOf(occupant)
       const context = { guildId: this.#facts.guildId, userId, ...session, terms, closed: [] }
       if (quarantined) occupant.quarantine(context)
       else occupant.start(context)
@@ -214,7 +213,7 @@ export class VoiceRoster {
 
   #arrive(seat: Seat, member: MemberFacts, stamp: Stamp): void {
     const occupant = this.#add(seat, member, stamp)
-    this.#satDown(occupant)
+    this.#pricing.satDown(occupant)
     if (this.#facts.settings.modules.voice) this.#open(occupant, stamp.at)
     this.#followCompany(stamp)
   }
@@ -230,7 +229,7 @@ export class VoiceRoster {
   #end(userId: UserId, stamp: Stamp): boolean {
     const occupant = this.occupants.get(userId)
     if (occupant === undefined || stamp.sequence <= occupant.sequence) return false
-    this.#stoodUp(occupant)
+    this.#pricing.stoodUp(occupant)
     occupant.close(stamp.seen, stamp.at)
     this.occupants.delete(userId)
     this.#around.touched(userId)
@@ -241,14 +240,14 @@ export class VoiceRoster {
     const { catchUpHours, catchUpUnknown } = this.#facts.settings.voice
     const limit = evidence === "unknown" && !catchUpUnknown ? 0 : catchUpHours * 3_600_000
     occupant.sequence = sequence
-    const voice = this.#presence(occupant)
-    const terms = this.#termsOf(occupant)
+    const voice = this.#pricing.presence(occupant)
+    const terms = this.#pricing.termsOf(occupant)
     occupant.tell({ type: "VOICE.FOUND", seen, paidTo: Math.min(at, seen + limit), at, evidence, voice, terms }, at)
   }
 
   #open(occupant: Occupant, at: number): void {
     const who = { guildId: this.#facts.guildId, userId: occupant.userId }
-    occupant.start(startVoiceSession(who, at, this.#presence(occupant), this.#termsOf(occupant)))
+    occupant.start(startVoiceSession(who, at, this.#pricing.presence(occupant), this.#pricing.termsOf(occupant)))
     this.#around.touched(occupant.userId)
     this.schedule(occupant, at, at)
   }
@@ -265,10 +264,10 @@ export class VoiceRoster {
 
   #reseat(occupant: Occupant, seat: Seat): void {
     const before = occupant.seat
-    this.#stoodUp(occupant)
+    this.#pricing.stoodUp(occupant)
     // A connection as before keeps the text of its id: a new one would outlive its frame.
     occupant.seat = seat.sessionId === before.sessionId ? { ...seat, sessionId: before.sessionId } : seat
-    this.#satDown(occupant)
+    this.#pricing.satDown(occupant)
     this.#around.touched(occupant.userId)
   }
 
@@ -276,8 +275,8 @@ export class VoiceRoster {
   #reprice(occupant: Occupant, stamp: Stamp): void {
     const { context } = occupant
     if (context === null) return
-    const terms = this.#termsOf(occupant)
-    const voice = this.#presence(occupant)
+    const terms = this.#pricing.termsOf(occupant)
+    const voice = this.#pricing.presence(occupant)
     // What a fallen session has missed is not in its context: it is told everything.
     if (occupant.fallen !== null || !samePresence(context, voice)) {
       occupant.tell({ type: "VOICE.CHANGED", seen: stamp.seen, at: stamp.at, voice, terms }, stamp.at)
@@ -291,59 +290,18 @@ export class VoiceRoster {
 
   /** Forgets what followed from settings and facts that have changed, and counts everyone anew. */
   #recount(): void {
-    this.#terms.clear()
-    this.#company.clear()
-    for (const occupant of this.occupants.values()) this.#satDown(occupant)
-    this.#company.takeCrossed()
-  }
-
-  /** Company is counted only where it matters; a change of settings counts it anew. */
-  #satDown(occupant: Occupant): void {
-    if (!this.#facts.settings.voice.company) return
-    this.#company.joined(occupant.seat.channelId, this.#isActive(occupant))
-  }
-
-  #stoodUp(occupant: Occupant): void {
-    if (!this.#facts.settings.voice.company) return
-    this.#company.left(occupant.seat.channelId, this.#isActive(occupant))
+    this.#pricing.clear()
+    for (const occupant of this.occupants.values()) this.#pricing.satDown(occupant)
+    this.#pricing.takeCrossed()
   }
 
   #followCompany(stamp: Stamp): void {
     if (!this.#facts.settings.voice.company) return
-    const crossed = this.#company.takeCrossed()
+    const crossed = this.#pricing.takeCrossed()
     if (crossed.size === 0) return
     for (const occupant of this.occupants.values()) {
       if (crossed.has(occupant.seat.channelId)) this.#reprice(occupant, stamp)
     }
-  }
-
-  #presence(occupant: Occupant): VoicePresence {
-    const { camera, channelId, screen, sessionId } = occupant.seat
-    const attention = attentionOf(this.#facts.settings, occupant.seat, this.#facts.afkChannelId)
-    return { channelId, voiceId: sessionId, attention, camera, screen }
-  }
-
-  #isActive(occupant: Occupant): boolean {
-    return attentionOf(this.#facts.settings, occupant.seat, this.#facts.afkChannelId) === "active"
-  }
-
-  #termsOf(occupant: Occupant): Terms {
-    const { channelId } = occupant.seat
-    const terms = termsFor(this.#facts.settings, {
-      userId: occupant.userId,
-      roles: occupant.roles,
-      channelId,
-      parentId: this.#facts.parentOf(channelId),
-      afkChannelId: this.#facts.afkChannelId,
-      accompanied: this.#company.accompanies(channelId, this.#isActive(occupant))
-    })
-    const before = occupant.context?.terms
-    if (before !== undefined && sameTerms(before, terms)) return before
-    const key = `${terms.percent}|${terms.blocked.join()}`
-    const known = this.#terms.get(key)
-    if (known !== undefined) return known
-    this.#terms.set(key, terms)
-    return terms
   }
 }
 
