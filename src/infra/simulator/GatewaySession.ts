@@ -113,7 +113,8 @@ export class GatewaySession {
     const first = this.#sequence - this.#kept.length + 1
     for (let sequence = Math.max(after + 1, first); sequence <= this.#sequence; sequence += 1) {
       const dispatch = this.#kept[sequence - first]
-      if (dispatch !== undefined) this.#link?.dispatch(sequence, dispatch)
+      // RESUMED ends a replay: that of an earlier one, within the next, would end it too soon.
+      if (dispatch !== undefined && dispatch.name !== "RESUMED") this.#link?.dispatch(sequence, dispatch)
     }
     this.#written = this.#sequence
   }
