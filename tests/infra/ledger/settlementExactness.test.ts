@@ -75,7 +75,7 @@ const anyHistory = fc.array(anyBatch, { minLength: 1, maxLength: 4 }).chain((bat
 const figuresOf = (account: Account) => {
   const instants = [...account.instants.values()]
   const counted = instants.filter((i) => !i.withheld.includes("ignored channel"))
-  const paid = account.messages.filter((m) => m.paid).map((m) => m.message)
+  const paid = account.messages.filter((m) => m.rewarded)
   return {
     voice: instants.reduce((sum, i) => sum + i.rate * i.percent, 0),
     chat: paid.reduce((sum, m) => sum + m.xp * m.percent, 0),
@@ -97,8 +97,8 @@ const within = (account: Account, period: string): Account => ({
       .map(([at, i]) => [at, { ...i, percent: 100 }])
   ),
   messages: account.messages
-    .filter(({ message }) => periodsOf(message.day).includes(period))
-    .map((m) => ({ ...m, message: { ...m.message, percent: 100 } }))
+    .filter(({ day }) => periodsOf(day).includes(period))
+    .map((message) => ({ ...message, percent: 100 }))
 })
 
 type Column = string | number | bigint | null
@@ -142,7 +142,7 @@ const compare = Effect.fnUntraced(function* (guildId: GuildId, userId: string, a
   const counters = sql`voice, chat, active_ms, afk_ms, video_ms, streaming_ms, messages, rewarded`
   const totals = yield* database.rows(
     sql<Record<string, Column>>`
-      select ${counters}, xp, level, credited_until, last_rewarded_message from member where ${member}`
+      select ${counters}, xp, level, credited_until, last_message from member where ${member}`
   )
   const figures = figuresOf(account)
   const xp = Math.floor(figures.voice / 6_000_000) + Math.floor(figures.chat / 100)
@@ -151,7 +151,7 @@ const compare = Effect.fnUntraced(function* (guildId: GuildId, userId: string, a
     xp,
     level: levelAt(defaultSettings.curve, xp),
     credited_until: account.creditedUntil,
-    last_rewarded_message: account.lastRewarded
+    last_message: account.lastMessage
   }
   const touched = account.instants.size + account.messages.length > 0
   assert.deepStrictEqual(totals.map(asText), touched ? [asText(total)] : [])

@@ -14,8 +14,8 @@ export interface Instant {
 export interface Account {
   readonly instants: Map<number, Instant>
   creditedUntil: number | null
-  lastRewarded: bigint | null
-  readonly messages: Array<{ readonly message: StampedMessage; readonly paid: boolean }>
+  lastMessage: bigint | null
+  readonly messages: Array<StampedMessage>
 }
 
 /**
@@ -28,7 +28,7 @@ export const oracle = (dailyCapXp: number | null, horizon: number) => {
   const accountOf = (userId: string) => {
     const known = accounts.get(userId)
     if (known !== undefined) return known
-    const opened: Account = { instants: new Map(), creditedUntil: null, lastRewarded: null, messages: [] }
+    const opened: Account = { instants: new Map(), creditedUntil: null, lastMessage: null, messages: [] }
     accounts.set(userId, opened)
     return opened
   }
@@ -55,13 +55,13 @@ export const oracle = (dailyCapXp: number | null, horizon: number) => {
   }
 
   const payChat = (account: Account, messages: ReadonlyArray<StampedMessage>) => {
-    const watermark = account.lastRewarded ?? 0n
+    const watermark = account.lastMessage ?? 0n
     const once = new Map(messages.toReversed().map((message) => [message.messageId, message]))
     for (const message of once.values()) {
       const id = BigInt(message.messageId)
-      const paid = message.rewarded && id > watermark
-      if (paid && id > (account.lastRewarded ?? 0n)) account.lastRewarded = id
-      account.messages.push({ message, paid })
+      if (id <= watermark) continue
+      if (id > (account.lastMessage ?? 0n)) account.lastMessage = id
+      account.messages.push(message)
     }
   }
 

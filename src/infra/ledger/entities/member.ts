@@ -25,7 +25,7 @@ export const Member = defineEntity({
     messages: p.bigint("number").defaultRaw("0"),
     rewarded: p.bigint("number").defaultRaw("0"),
     creditedUntil: p.bigint("number").nullable(),
-    lastRewardedMessage: p.bigint("string").nullable(),
+    lastMessage: p.bigint("string").nullable(),
     settledAt: p.bigint("number").nullable(),
     hidden: p.boolean().default(false),
     present: p.boolean().default(true)

@@ -70,7 +70,7 @@ begin
   who as materialized (
     select
       k.guild_id, k.user_id, g.curve_kind, g.curve_base, g.thresholds, g.daily_cap_xp,
-      m.credited_until, m.last_rewarded_message, m.level, m.reached_at,
+      m.credited_until, m.last_message, m.level, m.reached_at,
       coalesce(m.voice, 0) as voice, coalesce(m.chat, 0) as chat, coalesce(m.adjustments, 0) as adjustments,
       coalesce(m.xp, 0) as xp
     from (select guild_id, user_id from seg union select guild_id, user_id from msg) k
@@ -123,8 +123,9 @@ begin
     from bound where earns_until < hi
   ),
   said as materialized (
-    select m.*, m.rewarded and m.message_id > coalesce(w.last_rewarded_message, 0) as paid
+    select m.*, m.rewarded as paid
     from msg m join who w on w.guild_id = m.guild_id and w.user_id = m.user_id
+    where m.message_id > coalesce(w.last_message, 0)
   ),
   -- Each item's worth: with its multiplier for the lifetime, without for the periods.
   line as materialized (
@@ -136,7 +137,7 @@ begin
       case when p.attention = 'afk' then c.ms else 0 end as afk_ms,
       case when p.camera then c.ms else 0 end as video_ms,
       case when p.screen then c.ms else 0 end as streaming_ms,
-      0 as messages, 0 as rewarded, null::bigint as paid_message
+      0 as messages, 0 as rewarded, null::bigint as message_id
     from part p
     cross join lateral (select case when 'ignored channel' = any(p.withheld) then 0 else p.hi - p.lo end as ms) c
     union all
@@ -144,12 +145,12 @@ begin
       guild_id, user_id, day, channel_id, least(at, horizon), 'chat', null,
       0, 0,
       case when paid then xp::bigint * percent else 0 end, case when paid then xp::bigint * 100 else 0 end,
-      0, 0, 0, 0, 1, paid::int, case when paid then message_id end
+      0, 0, 0, 0, 1, paid::int, message_id
     from said
   ),
   daily as materialized (
     select
-      guild_id, user_id, day, max(credited_until) as credited_until, max(paid_message) as paid_message,
+      guild_id, user_id, day, max(credited_until) as credited_until, max(message_id) as message_id,
       max(at) filter (where voice > 0 or chat > 0) as earned_at,
       sum(voice)::bigint as voice, sum(plain_voice)::bigint as plain_voice,
       sum(chat)::bigint as chat, sum(plain_chat)::bigint as plain_chat,
@@ -163,13 +164,13 @@ begin
       w.guild_id, w.user_id, a.voice, a.chat, a.active_ms, a.afk_ms, a.video_ms, a.streaming_ms, a.messages, a.rewarded,
       b.xp, e.level, f.level_before,
       greatest(w.credited_until, a.credited_now) as credited_until,
-      greatest(w.last_rewarded_message, a.paid_message) as last_rewarded_message,
+      greatest(w.last_message, a.message_id) as last_message,
       case when b.xp > w.xp then greatest(w.reached_at, a.earned_at, 0) else coalesce(w.reached_at, 0) end
         as reached_at
     from who w
     join (
       select
-        guild_id, user_id, max(credited_until) as credited_now, max(paid_message) as paid_message,
+        guild_id, user_id, max(credited_until) as credited_now, max(message_id) as message_id,
         max(earned_at) as earned_at, sum(voice)::bigint as voice, sum(chat)::bigint as chat,
         sum(active_ms)::bigint as active_ms, sum(afk_ms)::bigint as afk_ms, sum(video_ms)::bigint as video_ms,
         sum(streaming_ms)::bigint as streaming_ms, sum(messages)::bigint as messages, sum(rewarded)::bigint as rewarded
@@ -223,11 +224,11 @@ begin
   stored_member as (
     insert into member as m (
       guild_id, user_id, voice, chat, level, reached_at, active_ms, afk_ms, video_ms, streaming_ms, messages, rewarded,
-      credited_until, last_rewarded_message, settled_at
+      credited_until, last_message, settled_at
     )
     select
       guild_id, user_id, voice, chat, level, reached_at, active_ms, afk_ms, video_ms, streaming_ms, messages, rewarded,
-      credited_until, last_rewarded_message, now_ms
+      credited_until, last_message, now_ms
     from figure
     on conflict (guild_id, user_id) do update set
       voice = m.voice + excluded.voice, chat = m.chat + excluded.chat, level = excluded.level,
@@ -235,7 +236,7 @@ begin
       afk_ms = m.afk_ms + excluded.afk_ms, video_ms = m.video_ms + excluded.video_ms,
       streaming_ms = m.streaming_ms + excluded.streaming_ms, messages = m.messages + excluded.messages,
       rewarded = m.rewarded + excluded.rewarded, credited_until = excluded.credited_until,
-      last_rewarded_message = excluded.last_rewarded_message, settled_at = excluded.settled_at
+      last_message = excluded.last_message, settled_at = excluded.settled_at
   ),
   stored_period as (
     insert into member_period as p (
@@ -258,7 +259,7 @@ begin
   -- Each item of a member whose level rose, with the XP it brought the member to.
   climb as (
     select
-      f.guild_id, f.user_id, f.level_before, f.level, f.xp, l.source, l.channel_id, l.at, l.paid_message,
+      f.guild_id, f.user_id, f.level_before, f.level, f.xp, l.source, l.channel_id, l.at, l.message_id,
       guildhall_level(w.curve_kind, w.curve_base, w.thresholds, (
         div(w.voice + sum(l.voice) over items, 6000000) + div(w.chat + sum(l.chat) over items, 100) + w.adjustments
       )::bigint) as level_here
@@ -266,7 +267,7 @@ begin
     join who w on w.guild_id = f.guild_id and w.user_id = f.user_id
     join line l on l.guild_id = f.guild_id and l.user_id = f.user_id
     where f.level > f.level_before
-    window items as (partition by f.guild_id, f.user_id order by l.at, l.paid_message rows unbounded preceding)
+    window items as (partition by f.guild_id, f.user_id order by l.at, l.message_id rows unbounded preceding)
   ),
   -- A risen level is told with the item that crossed its threshold.
   stored_notice as (
@@ -279,7 +280,7 @@ begin
       ),
       now_ms
     from climb where level_here >= level
-    order by guild_id, user_id, at, paid_message
+    order by guild_id, user_id, at, message_id
   )
   select 'applied', null::bigint, null::bigint, null::bigint, null::bigint, null::bigint, null::bigint
   union all

@@ -44,7 +44,7 @@ create table member (
   messages bigint not null default 0,
   rewarded bigint not null default 0,
   credited_until bigint,
-  last_rewarded_message bigint,
+  last_message bigint,
   settled_at bigint,
   hidden boolean not null default false,
   present boolean not null default true,
