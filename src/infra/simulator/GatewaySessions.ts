@@ -185,7 +185,8 @@ export class GatewaySessions {
     // A second connection that resumes the same session takes it from the first.
     session.link?.close(4000)
     session.attach(link)
-    session.replay(Math.max(0, request.seq - this.next.overlap))
+    // READY, the first of all, is never replayed.
+    session.replay(Math.max(1, request.seq - this.next.overlap))
     this.next.overlap = 0
     session.send(new Dispatch("RESUMED", { _trace: ["simulated"] }))
     return { _tag: "Admitted", session }
