@@ -195,6 +195,8 @@ export class GuildCell {
     const guild = new GuildActor(facts, this.#around, state, { since, blindFrom, cause: "unavailable" })
     this.guild = guild
     guild.roster.restore(records, guild.ownStamp())
+    // Their sequences may be those of the gateway session before the one that has yet to send the guild.
+    if (blindFrom !== null) guild.roster.restartSequences()
     return guild
   }
 

@@ -44,6 +44,24 @@ const twoInHarbour = () => {
 }
 
 describe("a successor", () => {
+  it.effect("takes the guild that a new gateway session has yet to send, however far the one before had counted", () =>
+    Effect.gen(function* () {
+      const shard = new TestShard().begin(harbour)
+      shard.sequence = 1000
+      shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
+      const stored = shard.actor.occupantRecord(harbour, ada) ?? ""
+      shard.pass(10_000)
+      shard.sequence = 0
+      shard.dispatch("READY", ready([harbour]))
+      const sessions = new Map([[`${harbour}/${ada}`, stored]])
+      const checkpoint = { ...(yield* checkpointOf(shard)), sessions }
+      const { next } = yield* succeed(shard, checkpoint, 5000)
+      next.dispatch("GUILD_CREATE", guildCreate(harbour))
+      assert.isUndefined(next.occupant(harbour, ada))
+      assert.deepStrictEqual(next.paid(ada), [[0, 10_000, 50]])
+    }).pipe(test)
+  )
+
   it.effect("goes on where its predecessor last heard: who is still there is paid without a hole", () =>
     Effect.gen(function* () {
       const shard = twoInHarbour()
