@@ -8,6 +8,7 @@ import type { Occupant, Seat } from "../voice/Occupant.ts"
 import { type Found, type Stamp, VoiceRoster } from "../voice/VoiceRoster.ts"
 import type { GuildFacts } from "./GuildFacts.ts"
 import type { GuildState, GuildSurroundings } from "./GuildSurroundings.ts"
+import { Leavers } from "./Leavers.ts"
 
 interface Unidentified {
   readonly seat: Seat
@@ -22,6 +23,7 @@ export class GuildActor {
   readonly #machine: Actor<typeof guild>
   /** In voice, but nobody said yet who they are: asked for, and taken from when they were first seen. */
   readonly #unidentified = new Map<UserId, Unidentified>()
+  readonly #leavers = new Leavers()
   /** Voice states that arrived while the guild itself had not. */
   readonly #early = new Map<UserId, { readonly event: VoiceChange; readonly stamp: Stamp }>()
 
@@ -69,7 +71,10 @@ export class GuildActor {
     return { seen: this.horizon, at: this.horizon, sequence: Infinity }
   }
 
-  apply(event: GuildDispatch, stamp: Stamp): void {
+  apply(event: GuildDispatch, frame: Stamp): void {
+    // While the guild is out of sight, frames about it tell nothing of the time before them.
+    const { blindFrom } = this
+    const stamp = blindFrom === null || blindFrom >= frame.seen ? frame : { ...frame, seen: blindFrom }
     switch (event._tag) {
       case "VoiceStateChanged":
         return this.#voiceChanged(event, stamp)
@@ -143,6 +148,7 @@ export class GuildActor {
   /** A new gateway session has begun: nothing is known until Discord sends the guild again. */
   forget(stamp: Stamp, cause: Gap["cause"]): void {
     this.roster.restartSequences()
+    this.#leavers.clear()
     this.#early.clear()
     this.lose(stamp, cause)
   }
@@ -267,8 +273,10 @@ export class GuildActor {
     const seat = seatOf(this.facts, event.voice)
     if (seat === null) {
       this.#unidentified.delete(userId)
+      this.#leavers.left(userId, stamp.sequence)
       return this.roster.leave(userId, stamp)
     }
+    if (!this.roster.occupants.has(userId) && this.#leavers.overtook(userId, stamp.sequence)) return
     const member = event.member ?? this.#known(userId)
     if (member === null) {
       this.#unidentified.set(userId, { seat, stamp: this.#unidentified.get(userId)?.stamp ?? stamp })

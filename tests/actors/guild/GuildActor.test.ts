@@ -109,6 +109,16 @@ describe("a guild that is out of sight", () => {
     )
   })
 
+  it("ends the session of who is removed meanwhile where it was last seen", () => {
+    const shard = new TestShard().begin(harbour)
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
+    shard.pass(10_000)
+    shard.dispatch("GUILD_DELETE", { id: harbour, unavailable: true })
+    shard.pass(20_000)
+    shard.dispatch("GUILD_MEMBER_REMOVE", { guild_id: harbour, ...member(ada, {}) })
+    assert.deepStrictEqual(shard.paid(ada), [[0, 10_000, 50]])
+  })
+
   it("takes frames that overtook its GUILD_CREATE in their order, and none that it already tells of", () => {
     const shard = new TestShard()
     shard.dispatch("READY", ready([harbour]))
