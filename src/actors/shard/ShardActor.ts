@@ -118,9 +118,7 @@ export class ShardActor implements GatewayListener, JournalSource {
   readonly acknowledged = (sentAt: number): void => {
     const at = this.#arrived()
     this.horizon.hear(at)
-    if (this.live && this.horizon.blind?.cause === "stall" && this.#stalledAt !== null && sentAt >= this.#stalledAt) {
-      this.#regain(at)
-    }
+    if (this.live && this.#stalledAt !== null && sentAt >= this.#stalledAt) this.#regain(at)
   }
 
   readonly lost = (code: number): void => {
@@ -307,9 +305,12 @@ export class ShardActor implements GatewayListener, JournalSource {
     return at - blind.from
   }
 
-  /** RESUMED: everything missed has been replayed, so those it left unchanged were there all along. */
+  /**
+   * RESUMED: everything missed has been replayed, so those it left unchanged were there all along. If it waited for a
+   * loop that was held, so may what follows: then the heartbeat has to tell.
+   */
   #caughtUp(at: number): void {
-    const blindMs = this.#regain(at)
+    const blindMs = this.#stalledAt === null ? this.#regain(at) : 0
     this.live = true
     this.#around.ready("resumed", blindMs)
   }

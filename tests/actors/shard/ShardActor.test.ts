@@ -49,6 +49,17 @@ describe("the order of dispatches", () => {
     assert.strictEqual(shard.occupant(harbour, ada)?.seat.channelId, cabin)
   })
 
+  it("does not bring back who has left: neither who was there before nor who was not", () => {
+    const shard = new TestShard().begin(harbour)
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ben, deck))
+    for (const userId of [ada, ben]) {
+      shard.actor.dispatched("VOICE_STATE_UPDATE", shard.sequence + 2, voiceState(harbour, userId, null))
+      shard.actor.dispatched("VOICE_STATE_UPDATE", shard.sequence + 1, voiceState(harbour, userId, deck))
+      assert.isUndefined(shard.occupant(harbour, userId))
+      shard.sequence += 2
+    }
+  })
+
   it("begins anew with a gateway session", () => {
     const shard = new TestShard().begin(harbour)
     shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
@@ -82,6 +93,19 @@ describe("a loop that was held", () => {
       [0, 10_000, 50],
       [30_000, 35_000, 10]
     ])
+  })
+
+  it("does not take a RESUMED that waited for the end of what it missed", () => {
+    const shard = new TestShard().begin(harbour)
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
+    shard.pass(10_000)
+    shard.actor.lost(1006)
+    shard.now += 20_000
+    shard.dispatch("RESUMED", {})
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, null))
+    shard.actor.acknowledged(shard.now)
+    assert.isNull(shard.actor.horizon.blind)
+    assert.deepStrictEqual(shard.paid(ada), [[0, 10_000, 50]])
   })
 
   it("is not what a quiet three seconds are", () => {
