@@ -15,7 +15,7 @@ export class ShardGivenUp extends Data.TaggedError("ShardGivenUp")<{
 }
 
 /** The process was asked to stop while there was nobody to take what a shard still held. */
-class StoppedWithLoss extends Data.TaggedError("StoppedWithLoss")<{ readonly shards: ReadonlyArray<number> }> {
+export class StoppedWithLoss extends Data.TaggedError("StoppedWithLoss")<{ readonly shards: ReadonlyArray<number> }> {
   override get message() {
     return `Stopped, but not clean: shard ${this.shards.join(", ")} could neither settle nor store what it still held.`
   }
