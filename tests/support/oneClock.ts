@@ -8,7 +8,6 @@ import { fleetLife } from "../../src/actors/shard/fleetLife.ts"
 import { layerMemory } from "../../src/infra/checkpoint/embedded.ts"
 import { type Checkpoint, CheckpointStore, CheckpointUnavailable } from "../../src/infra/checkpoint/CheckpointStore.ts"
 import { LedgerClock } from "../../src/infra/clock/LedgerClock.ts"
-import { DiscordRest } from "../../src/infra/discord/DiscordRest.ts"
 import { Gateway } from "../../src/infra/discord/Gateway.ts"
 import { Database, DatabaseTime } from "../../src/infra/ledger/Database.ts"
 import { layerDatabaseLedger } from "../../src/infra/ledger/databaseLedger.ts"
@@ -18,9 +17,9 @@ import { layerPostgresDatabase } from "../../src/infra/ledger/postgresDatabase.t
 import { SettingsStore } from "../../src/infra/ledger/SettingsStore.ts"
 import { SimulatedDiscord } from "../../src/infra/simulator/SimulatedDiscord.ts"
 import { layerSimulatedGateway } from "../../src/infra/simulator/SimulatedGateway.ts"
-import { ChannelId, RoleId } from "../../src/machines/ids.ts"
 import { installPaidRanges } from "./paidRanges.ts"
 import { postgres } from "./postgres.ts"
+import { layerSimulatedRest } from "./simulatedRest.ts"
 
 /** A Saturday evening, UTC: ids and dates need a realistic one. */
 export const evening = Date.UTC(2026, 10, 21, 18)
@@ -146,33 +145,6 @@ const collected = (said: Array<Said>, dead: () => boolean) =>
     Layer.succeed(References.MinimumLogLevel, "Warn")
   )
 
-/** What Discord's REST would say of the same world. */
-const layerRest = ({ world }: SimulatedDiscord) => {
-  const unused = Effect.die("the gateway in process needs no REST")
-  return Layer.succeed(
-    DiscordRest,
-    DiscordRest.of({
-      gateway: unused,
-      currentUser: unused,
-      member: (guildId, userId) =>
-        Effect.sync(() => {
-          const member = world.guild(guildId).members.get(userId)
-          if (member === undefined) return null
-          const { bot, name } = world.user(userId)
-          return { userId, name, bot, roles: member.roles.map((role) => RoleId.make(role)) }
-        }),
-      voiceState: (guildId, userId) =>
-        Effect.sync(() => {
-          const voice = world.guild(guildId).voice.get(userId)
-          if (voice === undefined) return null
-          const { camera, channelId, deaf, mute, screen, selfDeaf, selfMute, sessionId, suppress } = voice
-          const silenced = selfMute || selfDeaf || mute || deaf || suppress
-          return { userId, channelId: ChannelId.make(channelId), sessionId, silenced, camera, screen }
-        })
-    })
-  )
-}
-
 /** Needs a TestClock. Lives as long as the scope. */
 export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?: number } = {}) {
   const shards = options.shards ?? 1
@@ -258,7 +230,7 @@ export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?
               mortal(checkpoints, () => dead)
             ),
             overheard(heard, now).pipe(Layer.provide(layerSimulatedGateway(discord, { shards }))),
-            layerRest(discord),
+            layerSimulatedRest(discord),
             LedgerClock.layer,
             Fleet.layer,
             collected(said, () => dead)

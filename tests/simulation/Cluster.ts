@@ -1,0 +1,257 @@
+import { Effect, Schema } from "effect"
+import { type Random, seededRandom } from "../../src/infra/simulator/random.ts"
+import { SimulatedDiscord } from "../../src/infra/simulator/SimulatedDiscord.ts"
+import { GuildSettings } from "../../src/machines/settings/GuildSettings.ts"
+import type { StoreGuard } from "./guards.ts"
+import { Host } from "./Host.ts"
+import { MemoryPostgres } from "./MemoryPostgres.ts"
+import { MemoryRedis } from "./MemoryRedis.ts"
+import { Process } from "./Process.ts"
+import type { Reach } from "./Server.ts"
+import type { Blindness } from "./Sight.ts"
+import { VirtualTime } from "./VirtualTime.ts"
+
+const evening = Date.UTC(2026, 10, 21, 18)
+
+/** A crash may take with it what was earned since the last settlement: a payout interval, and what settling takes. */
+const payoutMs = 67_000
+
+/** A ledger that is back is asked again within this: ms. */
+const recoveryMs = 10_000
+
+export const slots = ["a", "b"] as const
+export type Slot = (typeof slots)[number]
+
+/** A message that was really written. */
+export interface TrueMessage {
+  readonly id: string
+  readonly userId: string
+  readonly at: number
+}
+
+interface Said {
+  readonly at: number
+  readonly who: string
+  readonly level: string
+  readonly what: string
+}
+
+/** One guild, two places where a bot may run, their stores and a Discord: all in virtual time, all chance from one seed. */
+export class Cluster {
+  readonly time = new VirtualTime(evening)
+  readonly chance: Random
+  readonly discord: SimulatedDiscord
+  readonly postgres: MemoryPostgres
+  readonly redis: MemoryRedis
+  readonly guildId: string
+  readonly members: ReadonlyArray<string>
+  readonly channels: ReadonlyArray<string>
+  readonly text: string
+  readonly roles: ReadonlyArray<string>
+  readonly said: Array<Said> = []
+  readonly messages: Array<TrueMessage> = []
+  readonly blindnesses: Array<Blindness> = []
+  /** When the whole guild was told: ms. A replay tells it again, and what was so then is believed until it tells more. */
+  readonly comebacks: Array<number> = []
+  readonly processes = new Map<Slot, Process>()
+  /** What ended by itself, and was not meant to. */
+  readonly failures: Array<string> = []
+  #owner: Process | null = null
+  #started = 0
+  #batches = 0
+  /** When the ledger could not be reached by everyone: ms. */
+  readonly #outages: Array<{ readonly from: number; to: number }> = []
+  /** Those that were asked to stop, and after how long they start again: ms; null: never. */
+  readonly #asked = new Map<Process, number | null>()
+  readonly #hosts: Array<Host> = []
+  readonly #kernel: Host
+
+  constructor(seed: number, without: ReadonlySet<StoreGuard> = new Set()) {
+    this.chance = seededRandom(seed)
+    const { time } = this
+    this.discord = new SimulatedDiscord({ now: () => time.now, shards: 1, seed })
+    const { people, places, world } = this.discord
+    const { id } = places.addGuild("Harbour").facts
+    this.guildId = id
+    this.channels = [
+      places.addChannel(id, "Deck", "voice").id,
+      places.addChannel(id, "Cabin", "voice").id,
+      places.addChannel(id, "Bunk", "voice").id
+    ]
+    places.updateGuild(id, { afkChannelId: this.channels[2] ?? null })
+    this.text = places.addChannel(id, "log", "text").id
+    this.roles = ["sailor", "mate"].map((name) => places.addRole(id, name).id)
+    this.members = ["ada", "ben", "cas", "dot"].map((name) => {
+      const user = world.newUser(name, { bot: false })
+      people.addMember(id, user.id)
+      return user.id
+    })
+    places.setInstalled(id, true)
+    const settings = Schema.decodeSync(GuildSettings)({
+      timezone: "Asia/Kathmandu",
+      voice: { payoutSeconds: 5 + this.chance.below(56) },
+      multipliers: this.roles.slice(0, 1).map((roleId) => ({ roleId, percent: 150 }))
+    })
+    this.postgres = new MemoryPostgres(time, this.chance, settings, without)
+    this.redis = new MemoryRedis(time, this.chance)
+    this.#kernel = new Host("kernel", time)
+    this.#hosts.push(this.#kernel)
+  }
+
+  readonly newBatchId = (): string => `00000000-0000-4000-8000-${String(++this.#batches).padStart(12, "0")}`
+
+  /** Runs something that belongs to no process. */
+  kernel(effect: Effect.Effect<unknown>): void {
+    Effect.runFork(effect, { scheduler: this.#kernel.scheduler })
+  }
+
+  start(slot: Slot, predecessor: string | null = null): void {
+    if (this.processes.has(slot)) return
+    const process = new Process(this, `${slot}${++this.#started}`, predecessor)
+    this.processes.set(slot, process)
+    this.#hosts.push(process.host)
+  }
+
+  kill(slot: Slot): void {
+    const process = this.processes.get(slot)
+    if (process === undefined) return
+    this.processes.delete(slot)
+    process.kill()
+    this.#forget(process)
+  }
+
+  /** `down`: how long after its end it is started again, ms; null: never. */
+  terminate(slot: Slot, down: number | null): void {
+    const process = this.processes.get(slot)
+    if (process === undefined) return
+    this.#asked.set(process, down)
+    process.terminate()
+  }
+
+  /** A process has ended, other than by SIGKILL. Whoever runs it starts it again, unless it was to stop for good. */
+  ended(process: Process): void {
+    const slot = slots.find((it) => this.processes.get(it) === process)
+    if (slot === undefined) return
+    this.processes.delete(slot)
+    this.#forget(process)
+    const why = process.ended ?? ""
+    const asked = this.#asked.has(process)
+    if (!asked && why !== "Fenced" && why !== "CheckpointFenced") {
+      this.failures.push(`${process.host.name} ended: ${why}`)
+    }
+    const down = this.#asked.get(process)
+    if (down !== null) this.time.after(down ?? 5000, () => this.start(slot, asked ? process.host.name : null))
+  }
+
+  /** `process` has the lease, and knows that its predecessor had heard until `heardAt`; null: nothing is known of one. */
+  tookOver(process: Process, heardAt: number | null): void {
+    // The checkpoint of a process that runs on is its own.
+    if (this.#owner === process) return
+    const { now } = this.time
+    const before = this.#owner
+    this.#owner = process
+    if (before === null) return process.sight.tookOver(heardAt ?? now, false, false)
+    this.#collect(before)
+    const from = heardAt ?? this.#settledBy(before.sight.lastFrame)
+    process.sight.tookOver(Math.min(from, before.sight.lastFrame), heardAt === null, before.sight.isOut)
+  }
+
+  /** A store is out of reach, or slow, for a process (`*`: for all) and a while. */
+  disturb(
+    store: "postgres" | "redis",
+    name: string,
+    { ms, reach, slow }: { readonly ms: number; readonly reach: Reach; readonly slow: number }
+  ): void {
+    const { server } = this[store]
+    const { now } = this.time
+    if (store === "postgres") this.#outages.push({ from: now, to: now + ms + recoveryMs })
+    server.reach(name, reach)
+    server.slow = slow
+    this.time.after(ms, () => {
+      server.reach(name, "well")
+      server.slow = 0
+    })
+  }
+
+  endOutage(): void {
+    this.comebacks.push(this.time.now)
+    this.discord.places.setAvailable(this.guildId, true)
+  }
+
+  say(userId: string): void {
+    const { id } = this.discord.messages.post({ channelId: this.text, authorId: userId, content: "ahoy" })
+    this.messages.push({ id, userId, at: this.time.now })
+  }
+
+  note(who: string, what: string): void {
+    this.said.push({ at: this.time.now, who, level: "Info", what })
+  }
+
+  everyoneLeaves(): void {
+    const { voice, world } = this.discord
+    for (const userId of world.guild(this.guildId).voice.keys()) voice.leave(this.guildId, userId)
+  }
+
+  /** Nothing is wrong any more, and somebody is there to see it. */
+  heal(): void {
+    this.postgres.server.heal()
+    this.redis.server.heal()
+    const { sessions } = this.discord
+    if (sessions.connected().some(({ session }) => session.hearing !== "well")) {
+      for (const { sight } of this.processes.values()) {
+        sight.missed({ why: "a stalled connection", from: sight.lastFrame, to: this.time.now, how: "late" })
+      }
+    }
+    sessions.heal()
+    this.endOutage()
+    for (const { host } of this.processes.values()) if (host.state === "frozen") host.state = "running"
+    if (!this.processes.has("b")) this.start("a")
+  }
+
+  /** Lets so many ms pass. `until` ends it early. */
+  run(ms: number, until: () => boolean = () => false): void {
+    const end = this.time.now + ms
+    this.#work()
+    while (!until() && this.time.step(end)) this.#work()
+  }
+
+  /** Whoever has the shard sees everything and has nothing left to settle. */
+  get isCalm(): boolean {
+    return [...this.processes.values()].some(({ host, running }) => {
+      if (running === null || !host.isRunning || running.actor.horizon.blind !== null || !running.actor.live)
+        return false
+      const guild = running.actor.cells.get(this.guildId)?.guild ?? null
+      return guild !== null && guild.isLive && !running.ledger.stuck && this.postgres.holder === host.name
+    })
+  }
+
+  /** Everything that was not seen, by those who were to see it. */
+  allBlindnesses(): ReadonlyArray<Blindness> {
+    if (this.#owner !== null) this.#collect(this.#owner)
+    this.#owner = null
+    return this.blindnesses
+  }
+
+  /** Up to when everything must have been settled of what was seen until `at`. */
+  #settledBy(at: number): number {
+    const from = at - payoutMs
+    const outage = this.#outages.find(({ from: began, to }) => began < at && to > from)
+    return outage === undefined ? from : this.#settledBy(outage.from)
+  }
+
+  #collect({ sight }: Process): void {
+    this.blindnesses.push(...sight.end())
+  }
+
+  #forget({ host }: Process): void {
+    this.#hosts.splice(this.#hosts.indexOf(host), 1)
+  }
+
+  #work(): void {
+    let busy = true
+    while (busy) {
+      busy = false
+      for (const host of this.#hosts.slice()) busy = host.work() || busy
+    }
+  }
+}

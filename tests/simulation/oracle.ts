@@ -1,0 +1,69 @@
+import type { TrueSegment } from "../../src/infra/simulator/model.ts"
+import type { Cluster } from "./Cluster.ts"
+import { joined } from "./Blind.ts"
+import { clock, judgeMember } from "./judgeMember.ts"
+
+/** What the specification says, and not what the bot has for its defaults: XP a minute. */
+const rates = { active: 50, afk: 10, video: 50, streaming: 50 }
+
+/** How much was lost at most at a time, for one cause, and how much could have been: ms. */
+export interface Loss {
+  readonly lost: number
+  readonly blind: number
+}
+
+export interface Verdict {
+  readonly violations: ReadonlyArray<string>
+  /** The worst by cause. */
+  readonly losses: ReadonlyMap<string, Loss>
+}
+
+const worthOf = (segment: TrueSegment, multiplied: string | undefined): number => {
+  const { afkChannel, camera, deaf, mute, roles, screen, selfDeaf, selfMute, suppress } = segment
+  const afk = afkChannel || selfMute || selfDeaf || mute || deaf || suppress
+  const rate = (afk ? rates.afk : rates.active) + (camera ? rates.video : 0) + (screen ? rates.streaming : 0)
+  return rate * (roles.some((role) => role === multiplied) ? 150 : 100)
+}
+
+/** Judges all that a cluster did by what really happened in it. */
+export const judge = (cluster: Cluster): Verdict => {
+  const { discord, guildId, members, postgres, roles, time } = cluster
+  const until = time.now
+  const violations = [...cluster.failures]
+  const losses = new Map<string, Loss>()
+  const blind = joined(cluster.allBlindnesses())
+  for (const [i, userId] of members.entries()) {
+    const segments = discord.world.truth.segments(guildId, userId)
+    const truth = segments.map((segment) => {
+      return { from: segment.from, to: segment.to ?? until, worth: worthOf(segment, roles[0]) }
+    })
+    const changes = segments.flatMap(({ from, to }) => (to === null ? [from] : [from, to]))
+    const paid = postgres.segments.flatMap((segment) => {
+      const { from, percent, rate, to } = segment
+      return segment.userId === userId ? [{ from, to, worth: rate * percent }] : []
+    })
+    const { comebacks } = cluster
+    const judgement = judgeMember({ name: `member ${i}`, truth, changes, paid }, { blind, comebacks, until })
+    violations.push(...judgement.violations)
+    for (const [{ from, how, to, why }, lost] of judgement.lost) {
+      const cause = how.has("from nothing") ? `${why}, its checkpoints lost` : why
+      if (lost > (losses.get(cause)?.lost ?? 0)) losses.set(cause, { lost, blind: to - from })
+    }
+  }
+  const counted = new Map<string, number>()
+  for (const { messageId } of postgres.messages) counted.set(messageId, (counted.get(messageId) ?? 0) + 1)
+  for (const { at, id } of cluster.messages) {
+    const times = counted.get(id) ?? 0
+    if (times > 1) violations.push(`a message of ${clock(at)} was counted ${times} times`)
+    const missed = blind.some(
+      ({ from, how, to }) => from <= at && at <= to && (how.has("told anew") || how.has("from nothing"))
+    )
+    if (times === 0 && !missed) violations.push(`a message of ${clock(at)} was not counted`)
+  }
+  const levels = new Map<string, number>()
+  for (const { level, userId } of postgres.notices) {
+    if (level <= (levels.get(userId) ?? 0)) violations.push(`level ${level} was announced again`)
+    levels.set(userId, level)
+  }
+  return { violations, losses }
+}

@@ -1,0 +1,74 @@
+import { type Act, perform, type Script } from "./acts.ts"
+import { Cluster } from "./Cluster.ts"
+import type { StoreGuard } from "./guards.ts"
+import { clock } from "./judgeMember.ts"
+import { misplaced } from "./misplaced.ts"
+import { judge, type Loss } from "./oracle.ts"
+
+export interface Report {
+  readonly seed: number
+  readonly violations: ReadonlyArray<string>
+  /** How often each kind of act was done. */
+  readonly acts: ReadonlyMap<Act["do"], number>
+  readonly losses: ReadonlyMap<string, Loss>
+  /** The whole run: what was done, what the bots said of it, and what they cannot have seen. */
+  readonly log: ReadonlyArray<string>
+  readonly settled: number
+  readonly virtualMs: number
+}
+
+/** How long everything may take to be as it should, once nothing is wrong any more: ms. */
+const patience = 240_000
+
+/** Until when requests that were given up may still reach a server: ms. */
+const stragglersMs = 65_000
+
+/** Plays a script from beginning to end, and judges what came of it. The same seed and script give the same report. */
+export const simulate = (seed: number, script: Script, without: ReadonlySet<StoreGuard> = new Set()): Report => {
+  const cluster = new Cluster(seed, without)
+  const began = cluster.time.now
+  const acts = new Map<Act["do"], number>()
+  const violations: Array<string> = []
+  cluster.start("a")
+  cluster.run(3000)
+  for (const { act, pause } of script) {
+    if (perform(cluster, act)) {
+      acts.set(act.do, (acts.get(act.do) ?? 0) + 1)
+      cluster.note("act", JSON.stringify(act))
+    }
+    cluster.run(pause)
+  }
+  cluster.run(5000)
+  cluster.heal()
+  cluster.run(stragglersMs)
+  cluster.run(patience, () => cluster.isCalm)
+  if (!cluster.isCalm) violations.push("it did not recover")
+  cluster.run(20_000)
+  violations.push(...misplaced(cluster))
+  // What is open is settled by whoever sees its end.
+  cluster.everyoneLeaves()
+  cluster.run(10_000)
+  for (const slot of cluster.processes.keys()) cluster.terminate(slot, null)
+  cluster.run(60_000, () => cluster.processes.size === 0)
+  if (cluster.processes.size > 0) violations.push("it did not stop")
+  const verdict = judge(cluster)
+  const log = [
+    ...cluster.said.map(({ at, level, what, who }) => ({ at, line: `${who} ${level} ${what}` })),
+    ...cluster.blindnesses.map(({ from, how, to, why }) => ({
+      at: from,
+      line: `- blind until ${clock(to)}: ${why}, ${how}`
+    }))
+  ]
+    .sort((a, b) => a.at - b.at)
+    .map(({ at, line }) => `${clock(at)} ${line}`)
+  const crashed = log.filter((line) => line.includes("crashed"))
+  return {
+    seed,
+    violations: [...violations, ...crashed, ...verdict.violations],
+    acts,
+    losses: verdict.losses,
+    log,
+    settled: cluster.postgres.segments.length,
+    virtualMs: cluster.time.now - began
+  }
+}
