@@ -2,12 +2,8 @@ import { createServer } from "node:http"
 import { NodeHttpServer } from "@effect/platform-node"
 import { Context, Data, Effect, Layer, Predicate, type Redacted } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
-import { HttpApiBuilder } from "effect/http-api"
-import { AdminApi } from "./AdminApi.ts"
+import { adminRoutes } from "./adminRoutes.ts"
 import { Authorization } from "./Authorization.ts"
-import { everyResponse } from "./everyResponse.ts"
-import { handlers } from "./handlers.ts"
-import { WellFormed } from "./WellFormed.ts"
 
 /** The admin API cannot listen where it was told to. */
 export class AdminAddressRefused extends Data.TaggedError("AdminAddressRefused")<{
@@ -44,12 +40,6 @@ export class AdminServer extends Context.Service<AdminServer, { readonly url: st
   "guildhall/entrypoints/AdminServer"
 ) {}
 
-const routes = HttpApiBuilder.layer(AdminApi, { openapiPath: "/openapi.json" }).pipe(
-  Layer.provide(handlers),
-  Layer.provide(WellFormed.layer),
-  Layer.merge(everyResponse)
-)
-
 const address = Layer.effect(
   AdminServer,
   Effect.gen(function* () {
@@ -64,7 +54,7 @@ export const adminServer = (options: {
   readonly port: number
   readonly token: Redacted.Redacted
 }) =>
-  HttpRouter.serve(routes.pipe(Layer.provide(Authorization.layer(options.token))), {
+  HttpRouter.serve(adminRoutes.pipe(Layer.provide(Authorization.layer(options.token))), {
     disableLogger: true,
     disableListenLog: true
   }).pipe(

@@ -12,7 +12,7 @@ import { AdminApi } from "./AdminApi.ts"
 
 const securityHeaders = {
   "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY"
@@ -31,12 +31,17 @@ const methodsByPath = (() => {
     ([path, allowed]) =>
       [
         new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}/?$`),
-        [...allowed, ...(allowed.has("GET") ? ["HEAD"] : [])].join(", ")
+        [...allowed, ...(allowed.has("GET") ? ["HEAD"] : [])]
       ] as const
   )
 })()
 
-const allowedAt = (path: string) => methodsByPath.find(([pattern]) => pattern.test(path))?.[1]
+/** The methods of an address, when it takes others than this one. */
+const othersAt = (path: string, method: string): ReadonlyArray<string> | undefined => {
+  const methods = methodsByPath.find(([pattern]) => pattern.test(path))?.[1]
+  // A parameter longer than the router takes fits the pattern, and is not found all the same.
+  return methods?.includes(method) === true ? undefined : methods
+}
 
 const titles: Readonly<Record<number, string>> = {
   400: "The request is malformed",
@@ -53,7 +58,7 @@ const toProblem = (
   response: HttpServerResponse.HttpServerResponse
 ): HttpServerResponse.HttpServerResponse => {
   const path = request.url.split("?", 1)[0] ?? request.url
-  const allowed = response.status === 404 ? allowedAt(path) : undefined
+  const allowed = response.status === 404 ? othersAt(path, request.method) : undefined
   const status = allowed === undefined ? response.status : 405
   const problem = ProblemDetails.toResponse({
     type: ProblemDetails.blankType,
@@ -61,7 +66,7 @@ const toProblem = (
     title: titles[status] ?? "Something went wrong here",
     instance: path
   })
-  return allowed === undefined ? problem : HttpServerResponse.setHeader(problem, "allow", allowed)
+  return allowed === undefined ? problem : HttpServerResponse.setHeader(problem, "allow", allowed.join(", "))
 }
 
 const isProblem = (response: HttpServerResponse.HttpServerResponse) =>

@@ -6,7 +6,7 @@ export const token = "correct horse battery staple"
 
 interface Request {
   readonly method?: string
-  readonly body?: string
+  readonly body?: string | ReadableStream
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -30,7 +30,7 @@ export const startAdmin = Effect.gen(function* () {
 
   const send = (path: string, init: Request = {}) =>
     Effect.promise(async (signal): Promise<Answer> => {
-      const response = await fetch(`${url}${path}`, { signal, ...init })
+      const response = await fetch(`${url}${path}`, { signal, duplex: "half", ...init })
       const text = await response.text()
       return {
         status: response.status,
@@ -62,7 +62,7 @@ export const startAdmin = Effect.gen(function* () {
         }
         return read
       })
-    return { status: response.status, contentType: response.headers.get("content-type"), until, abort }
+    return { status: response.status, headers: response.headers, until, abort }
   })
   return {
     bot,

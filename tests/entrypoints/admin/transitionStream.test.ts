@@ -17,7 +17,7 @@ describe("the stream of transitions", () => {
       const { bot, listen } = yield* startAdmin
       const stream = yield* listen("/admin/transitions")
       assert.strictEqual(stream.status, 200)
-      assert.strictEqual(stream.contentType, "text/event-stream")
+      assert.strictEqual(stream.headers.get("content-type"), "text/event-stream")
       yield* bot.listenersAre(1)
       yield* PubSub.publishAll(bot.live, [transition(harbour, "VOICE.CHANGED"), transition(island, "SETTLE")])
       const read = yield* stream.until((read) => eventsIn(read).length === 2)
