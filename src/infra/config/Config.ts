@@ -64,8 +64,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** Set to nothing is unset: Compose files pass empty variables on. */
 const textOf = (env: Environment, name: string) => env[name]?.trim() ?? ""
 
-/** Shown to the operator, and in logs: short, and without the password a URL may carry. */
-const shown = (text: string) => text.replace(/\/\/[^/\s]*@/, "//...@").slice(0, 100)
+/** Shown to the operator, and in logs: short, and without the password that something like a URL may carry. */
+const shown = (text: string) => text.replace(/^([a-z]+:\/\/)?.*@/is, "$1...@").slice(0, 100)
 
 const names = Object.values(variables).map(({ name }) => name)
 

@@ -35,18 +35,28 @@ const textAs = <A>(to: Schema.Codec<A>, parse: (text: string) => A | null) =>
     })
   )
 
-/** A password with a bare percent sign parses, and then makes the drivers throw. */
-const isDecodable = (text: string) => Result.isSuccess(Result.try(() => decodeURIComponent(text)))
-
-const urlWith = (...schemes: ReadonlyArray<string>) =>
+const urlThat = (schemes: ReadonlyArray<string>, suits: (url: URL) => boolean) =>
   Schema.String.check(
     Schema.makeFilter((text) => {
       const url = URL.parse(text)
-      return url !== null && schemes.includes(url.protocol) && isDecodable(url.username) && isDecodable(url.password)
+      return url !== null && schemes.includes(url.protocol) && /^\w+:\/\//.test(text) && suits(url)
     })
   )
 
-const webUrl = textAs(urlWith("http:", "https:"), (text) => text.replace(/\/+$/, ""))
+/** A password with a bare percent sign parses, and then makes the drivers throw. */
+const isDecodable = (text: string) => Result.isSuccess(Result.try(() => decodeURIComponent(text)))
+
+/** A bare / ? or # in a password ends the address early: its rest would pass for the name of a database, and be shown. */
+const isWhole = ({ hash, pathname, search }: URL) => hash === "" && !`${pathname}${search}`.includes("@")
+
+const storeUrl = (...schemes: ReadonlyArray<string>) =>
+  urlThat(schemes, (url) => isWhole(url) && isDecodable(url.username) && isDecodable(url.password))
+
+/** Nobody expects a secret in it: it is shown, and sent. `fetch` takes no URL with a password either. */
+const webUrl = textAs(
+  urlThat(["http:", "https:"], ({ password, username }) => username === "" && password === ""),
+  (text) => text.replace(/\/+$/, "")
+)
 
 const Token = textAs(Schema.String.check(Schema.isPattern(/^[\x21\x23-\x26\x28-\x7e]+$/)), (text) =>
   text.replace(/^Bot\s+/i, "")
@@ -64,7 +74,7 @@ const between = (minimum: Duration.Duration, maximum: Duration.Duration) =>
 
 const port = "a port from 0 to 65535"
 const host = "a host name or an IP address, without a port"
-const web = "a URL that begins with http:// or https://"
+const web = "a URL that begins with http:// or https://, without a password"
 const percent = "signs such as @ : / # % in a password written as %40 %3A %2F %23 %25"
 
 /** The environment, without its defaults: `Config` has those. */
@@ -73,12 +83,12 @@ export const variables = {
   apiUrl: variable("DISCORD_API_URL", webUrl, web),
   databaseUrl: secret(
     "DATABASE_URL",
-    urlWith("postgres:", "postgresql:"),
+    storeUrl("postgres:", "postgresql:"),
     `a URL that begins with postgres://, ${percent}`
   ),
   redisUrl: secret(
     "REDIS_URL",
-    urlWith("redis:", "rediss:"),
+    storeUrl("redis:", "rediss:"),
     `a URL that begins with redis:// or rediss://, ${percent}`
   ),
   dataDir: variable("GUILDHALL_DATA_DIR", Schema.String, "a folder"),

@@ -87,8 +87,8 @@ describe("a variable", () => {
   })
 
   const refused: ReadonlyArray<readonly [name: string, text: string, expected: string]> = [
-    ["DISCORD_API_URL", "discord.com/api", "a URL that begins with http:// or https://"],
-    ["DISCORD_API_URL", "ftp://discord.com", "a URL that begins with http:// or https://"],
+    ["DISCORD_API_URL", "discord.com/api", "a URL that begins with http:// or https://, without a password"],
+    ["DISCORD_API_URL", "ftp://discord.com", "a URL that begins with http:// or https://, without a password"],
     ["GUILDHALL_HTTP_HOST", "localhost:8080", "a host name or an IP address, without a port"],
     ["GUILDHALL_HTTP_HOST", "http://localhost", "a host name or an IP address, without a port"],
     ["GUILDHALL_HTTP_PORT", "80a", "a port from 0 to 65535"],
@@ -96,7 +96,7 @@ describe("a variable", () => {
     ["GUILDHALL_ADMIN_PORT", "65536", "a port from 0 to 65535"],
     ["GUILDHALL_ADMIN_PORT", "80.5", "a port from 0 to 65535"],
     ["GUILDHALL_ADMIN_PORT", "8080", "another port than that of the public web"],
-    ["GUILDHALL_PUBLIC_URL", "board.example", "a URL that begins with http:// or https://"],
+    ["GUILDHALL_PUBLIC_URL", "board.example", "a URL that begins with http:// or https://, without a password"],
     ["GUILDHALL_HEARTBEAT", "5", 'from "100 millis" to "1 minute", for instance "5 seconds"'],
     ["GUILDHALL_HEARTBEAT", "0 seconds", 'from "100 millis" to "1 minute", for instance "5 seconds"'],
     ["GUILDHALL_HEARTBEAT", "-5 seconds", 'from "100 millis" to "1 minute", for instance "5 seconds"'],
@@ -169,6 +169,10 @@ describe("a secret", () => {
     ["DISCORD_TOKEN", "hunter2 hunter2"],
     ["DATABASE_URL", "mysql://guildhall:hunter2@db.example/guildhall"],
     ["DATABASE_URL", "postgres://guildhall:hunter2#@db.example/guildhall"],
+    ["DATABASE_URL", "postgres:hunter2/x@db.example/guildhall"],
+    ["DATABASE_URL", "postgres://guildhall:5432/hunter2@db.example/guildhall"],
+    ["DATABASE_URL", "postgres://guildhall:5432?hunter2@db.example/guildhall"],
+    ["REDIS_URL", "redis://:6379#hunter2@redis.example"],
     ["REDIS_URL", "redis://:hunter2%@redis.example"],
     ["REDIS_URL", "hunter2@redis.example"],
     ["GUILDHALL_ADMIN_TOKEN", "hunter2\u00e9"]
@@ -179,9 +183,14 @@ describe("a secret", () => {
     assert.notInclude(JSON.stringify(error) + error.message, "hunter2")
   })
 
-  it("in a URL that should hold none is not shown either", () => {
-    const error = refuse({ ...discord, DISCORD_API_URL: "ftp://ada:hunter2@discord.example" })
-    assert.include(error.message, 'DISCORD_API_URL is "ftp://...@discord.example"')
+  it.each([
+    ["ftp://ada:hunter2@discord.example", "ftp://...@discord.example"],
+    ["https://ada:hunter2@discord.example", "https://...@discord.example"],
+    ["https://ada:hunt/er2@discord.example", "https://...@discord.example"],
+    ["ada:hunter2@discord.example", "...@discord.example"]
+  ])("in a URL that should hold none is not shown either: %s", (text, shown) => {
+    const error = refuse({ ...discord, DISCORD_API_URL: text })
+    assert.include(error.message, `DISCORD_API_URL is "${shown}"`)
   })
 })
 
