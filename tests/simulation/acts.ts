@@ -172,8 +172,10 @@ export const perform = (cluster: Cluster, act: Act): boolean => {
       for (const { link } of sessions.connected()) link.drop()
       return true
     case "zombie":
-      for (const { session } of sessions.connected())
-        session.hearing = act.dispatches ? "no acknowledgements" : "nothing"
+      for (const { session } of sessions.connected()) {
+        // What a dead connection did not deliver, it does not deliver later.
+        if (session.hearing !== "nothing") session.hearing = act.dispatches ? "no acknowledgements" : "nothing"
+      }
       return true
     case "invalidate":
       for (const { link, session } of sessions.connected()) {

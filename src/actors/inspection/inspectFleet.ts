@@ -173,9 +173,7 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
         }),
         drain: Effect.gen(function* () {
           for (const { actor, ledger: purse } of shards()) {
-            for (const cell of actor.cells.values()) {
-              if (cell.guild !== null) cell.guild.roster.settleAll(cell.guild.horizon)
-            }
+            actor.settleAll()
             yield* purse.settleNow.pipe(Effect.mapError(unavailable("ledger")))
           }
           yield* Effect.forEach(fleet.berths.values(), ({ stop }) => stop, { discard: true })

@@ -130,7 +130,7 @@ export class Ledger {
       const sealed = this.#sealed[0]
       if (sealed === undefined) return
       const settled = yield* this.#store.settle(this.#options.lease, sealed.batch).pipe(
-        Effect.tapError((error) =>
+        Effect.tapErrorTag("LedgerUnavailable", (error) =>
           Effect.suspend(() => {
             const first = !this.stuck
             this.stuck = true

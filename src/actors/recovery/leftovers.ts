@@ -9,10 +9,13 @@ import { inherit, restore } from "./restore.ts"
 
 /**
  * What a predecessor left in a checkpoint store that came back only after we had begun: its batches and closed
- * segments, then its sessions, which end where it last heard. All of it goes before anything of our own.
+ * segments, then its sessions, which end where it last heard. All of it goes before anything of our own, and what we
+ * have open goes with it: a process that ran on beside us may have heard more than the first that we have seen, and its
+ * time, settled alone, would put ours behind the watermark.
  */
 export const leftovers = Effect.fnUntraced(function* (
   checkpoint: Checkpoint,
+  ours: ShardActor,
   around: ShardSurroundings,
   ledger: Ledger
 ) {
@@ -24,8 +27,9 @@ export const leftovers = Effect.fnUntraced(function* (
   const past = new ShardActor(silent, horizon, new Journal(0), () => collector)
   yield* restore(checkpoint, past)
   for (const cell of past.cells.values()) cell.guild?.depart(cell.guild.ownStamp())
-  const ours = ledger.setAside()
+  ours.settleAll()
+  const aside = ledger.setAside()
   yield* inherit(checkpoint, ledger)
   for (const item of closed) ledger.submit(item)
-  ledger.takeBack(ours)
+  ledger.takeBack(aside)
 })

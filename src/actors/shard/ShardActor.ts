@@ -223,6 +223,11 @@ export class ShardActor implements GatewayListener, JournalSource {
     }
   }
 
+  /** Hands on everything open, up to where each guild was last seen. */
+  settleAll(): void {
+    for (const { guild } of this.cells.values()) guild?.roster.settleAll(guild.horizon)
+  }
+
   // Checkpoints.
 
   guildRecord(guildId: string): string | null {

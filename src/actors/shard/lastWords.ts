@@ -46,7 +46,7 @@ export const lastWords = Effect.fnUntraced(function* ({ checkpointer, ledger, sh
   shard.finish()
   if ((yield* attempt(checkpointer.flush)) === "away") {
     // Nobody keeps the open time for a successor: it is settled now.
-    for (const { guild } of shard.cells.values()) guild?.roster.settleAll(guild.horizon)
+    shard.settleAll()
   }
   const settled = yield* attempt(ledger.settleNow)
   const stored = yield* attempt(checkpointer.flush)

@@ -74,7 +74,7 @@ export const shardLife = Effect.fnUntraced(
         ledger.journalAgain()
       },
       foundLate: (late: Checkpoint) =>
-        leftovers(late, around, ledger).pipe(
+        leftovers(late, shard, around, ledger).pipe(
           Effect.provideService(SettingsStore, settingsStore),
           Effect.andThen(Deferred.succeed(whole, undefined))
         )

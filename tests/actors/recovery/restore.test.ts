@@ -10,7 +10,7 @@ import { restore } from "../../../src/actors/recovery/restore.ts"
 import { type Checkpoint, CheckpointStore } from "../../../src/infra/checkpoint/CheckpointStore.ts"
 import { layerMemory } from "../../../src/infra/checkpoint/embedded.ts"
 import { makeMemoryLedger } from "../support/memoryLedger.ts"
-import { ada, ben, cabin, deck, guildCreate, harbour, meadow, ready, voiceState } from "../support/payloads.ts"
+import { ada, ben, cabin, deck, guildCreate, harbour, meadow, ready, start, voiceState } from "../support/payloads.ts"
 import { TestShard, withDefect } from "../support/testShard.ts"
 
 /** What a shard leaves to its successor, through a real store. */
@@ -195,7 +195,7 @@ describe("what is found in a checkpoint store that was away at the start", () =>
       next.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck, { camera: true }))
       next.pass(10_000)
       next.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, null))
-      yield* leftovers(checkpoint, next.around, ledger)
+      yield* leftovers(checkpoint, next.actor, next.around, ledger)
       yield* ledger.settleNow
       const paid = (userId: string) =>
         memory.paid
@@ -210,6 +210,35 @@ describe("what is found in a checkpoint store that was away at the start", () =>
         [0, 55_000],
         [55_000, 70_000]
       ])
+    }).pipe(test)
+  )
+
+  it.effect("does not put behind the watermark what we saw before the process that ran on beside us did", () =>
+    Effect.gen(function* () {
+      const memory = makeMemoryLedger()
+      memory.state.epoch = 1
+      const other = new TestShard({ now: start + 5000 }).begin(harbour)
+      other.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
+      other.pass(10_000)
+      const next = new TestShard()
+      const ledger = yield* Ledger.make({
+        lease: { shard: 0, count: 1, epoch: 1, holder: "a test" },
+        journal: new Journal(0),
+        flush: Effect.void,
+        timezoneOf: () => "UTC",
+        batchSize: 1000,
+        now: () => next.now
+      }).pipe(Effect.provide(memory.layer))
+      next.purse.submit = (item) => ledger.submit(item)
+      next.begin(harbour)
+      next.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
+      next.pass(20_000)
+      yield* leftovers(yield* checkpointOf(other), next.actor, next.around, ledger)
+      yield* ledger.settleNow
+      assert.strictEqual(
+        memory.paid.reduce((ms, { from, to }) => ms + to - from, 0),
+        20_000
+      )
     }).pipe(test)
   )
 
@@ -232,7 +261,7 @@ describe("what is found in a checkpoint store that was away at the start", () =>
         spool: new Map(),
         meta: new Map()
       }
-      yield* leftovers(nothing, next.around, ledger)
+      yield* leftovers(nothing, next.actor, next.around, ledger)
       assert.deepStrictEqual([ledger.unpaid, ledger.spooled], [0, 0])
     }).pipe(test)
   )

@@ -63,7 +63,7 @@ export const makeMemoryLedger = () => {
             const applied = !batches.some(({ id }) => id === batch.id)
             if (applied) {
               batches.push(batch)
-              for (const segment of batch.segments) pay(segment)
+              for (const segment of batch.segments.toSorted((a, b) => a.from - b.from)) pay(segment)
             }
             if (state.loseAnswers > 0) {
               state.loseAnswers--
