@@ -2,7 +2,7 @@ import { Effect, Schedule, Schema, Semaphore } from "effect"
 import { NewBatchId } from "../../infra/ledger/batchId.ts"
 import { type Fenced, type Lease, LedgerStore, type LedgerUnavailable } from "../../infra/ledger/LedgerStore.ts"
 import type { GuildId } from "../../machines/ids.ts"
-import { Batch, Gap, StampedMessage } from "../../machines/ledger/batch.ts"
+import { type Batch, Gap, StampedMessage } from "../../machines/ledger/batch.ts"
 import { stampSegments } from "../../machines/ledger/stamp.ts"
 import { Segment } from "../../machines/voice/segment.ts"
 import type { Journal } from "../checkpoint/Journal.ts"
@@ -42,7 +42,8 @@ export interface LedgerOptions {
   readonly now: () => number
 }
 
-const encodeBatch = Schema.encodeSync(Schema.fromJsonString(Batch))
+/** A batch is what it is stored as: that the compiler holds, so that the codec need not walk it. */
+const encodeBatch = (batch: Batch): string => JSON.stringify(batch satisfies typeof Batch.Encoded)
 
 /** Takes what is earned in order, seals it into batches, and settles them one by one, each until it is done. */
 export class Ledger {

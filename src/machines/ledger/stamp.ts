@@ -12,5 +12,10 @@ export const stampSegments = (
   timezoneOf: (guildId: GuildId) => string
 ): ReadonlyArray<StampedSegment> =>
   segments.flatMap((segment) =>
-    daysOf(segment.from, segment.to, timezoneOf(segment.guildId)).map((span) => ({ ...segment, ...span }))
+    daysOf(segment.from, segment.to, timezoneOf(segment.guildId)).map(({ day, from, to }) => ({
+      ...segment,
+      from,
+      to,
+      day
+    }))
   )
