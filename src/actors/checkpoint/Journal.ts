@@ -7,21 +7,21 @@ export interface JournalSource {
   readonly occupantRecord: (guildId: string, userId: string) => string | null
 }
 
-/** What one flush writes. Fields are named when taken; their records are read when the chunk is written. */
+/** What one flush writes. Who is dirty is told when taken; their records are read when the chunk is written. */
 export interface Dirty {
   readonly guilds: ReadonlySet<string>
-  /** Field: `guildId/userId`. */
-  readonly occupants: ReadonlySet<string>
+  /** By guild: the ids of its members. */
+  readonly occupants: ReadonlyMap<string, ReadonlySet<string>>
   readonly unsettled: ReadonlyMap<string, string | null>
   readonly spool: ReadonlyMap<string, string | null>
 }
 
-const none: ReadonlySet<string> = new Set()
+const noGuilds: ReadonlySet<string> = new Set()
+const noOccupants: ReadonlyMap<string, ReadonlySet<string>> = new Map()
 
 /** Notes what has changed since the last write, so that writing costs what changed. */
 export class Journal {
   #guilds = new Set<string>()
-  /** By guild: joining the ids waits until they are written. */
   #occupants = new Map<string, Set<string>>()
   #unsettled = new Map<number, string | object | null>()
   #spool = new Map<string, string | null>()
@@ -56,15 +56,13 @@ export class Journal {
     else touched.add(userId)
   }
 
-  #touchField(field: string): void {
-    const [guildId = "", userId = ""] = field.split("/")
-    this.#touch(guildId, userId)
-  }
-
   /** Everything found in the store goes, unless it is noted again or still lives. */
   forget(found: Checkpoint): void {
     for (const guildId of found.guilds.keys()) this.#guilds.add(guildId)
-    for (const field of found.sessions.keys()) this.#touchField(field)
+    for (const field of found.sessions.keys()) {
+      const [guildId = "", userId = ""] = field.split("/")
+      this.#touch(guildId, userId)
+    }
     for (const field of found.unsettled.keys()) {
       const key = this.keyOf(field)
       if (!this.#unsettled.has(key)) this.#unsettled.set(key, null)
@@ -104,10 +102,7 @@ export class Journal {
   }
 
   take(): Dirty {
-    const occupants = new Set<string>()
-    for (const [guildId, touched] of this.#occupants)
-      for (const userId of touched) occupants.add(`${guildId}/${userId}`)
-    const dirty: Dirty = { ...this.takeClosed(), guilds: this.#guilds, occupants }
+    const dirty: Dirty = { ...this.takeClosed(), guilds: this.#guilds, occupants: this.#occupants }
     this.#guilds = new Set()
     this.#occupants = new Map()
     return dirty
@@ -119,7 +114,7 @@ export class Journal {
     for (const [key, record] of this.#unsettled) {
       unsettled.set(this.#fieldOf(key), typeof record === "object" && record !== null ? JSON.stringify(record) : record)
     }
-    const dirty: Dirty = { guilds: none, occupants: none, unsettled, spool: this.#spool }
+    const dirty: Dirty = { guilds: noGuilds, occupants: noOccupants, unsettled, spool: this.#spool }
     this.#offered = this.#key
     this.#unsettled = new Map()
     this.#spool = new Map()
@@ -129,7 +124,7 @@ export class Journal {
   /** Notes again what could not be written; what has changed since stays newer. */
   putBack(dirty: Dirty): void {
     for (const guildId of dirty.guilds) this.#guilds.add(guildId)
-    for (const field of dirty.occupants) this.#touchField(field)
+    for (const [guildId, touched] of dirty.occupants) for (const userId of touched) this.#touch(guildId, userId)
     const unsettled = Array.from(dirty.unsettled, ([field, record]) => [this.keyOf(field), record] as const)
     this.#unsettled = new Map([...unsettled, ...this.#unsettled])
     this.#spool = new Map([...dirty.spool, ...this.#spool])

@@ -19,16 +19,14 @@ const empty: Entry = { guilds: nothing, sessions: nothing, unsettled: nothing, s
 const guildRecords = (source: JournalSource, guilds: Iterable<string>): Puts =>
   new Map(Array.from(guilds, (guildId) => [guildId, source.guildRecord(guildId)]))
 
-const occupantRecords = (source: JournalSource, fields: Iterable<string>): Puts =>
-  new Map(
-    Array.from(fields, (field) => {
-      const [guildId = "", userId = ""] = field.split("/")
-      return [field, source.occupantRecord(guildId, userId)]
-    })
-  )
+/** A guild and one of its members. */
+type Place = readonly [guildId: string, userId: string]
 
-const sizeOf = ({ guilds, occupants, spool, unsettled }: Dirty) =>
-  guilds.size + occupants.size + spool.size + unsettled.size
+const placesOf = ({ occupants }: Dirty): ReadonlyArray<Place> =>
+  Array.from(occupants, ([guildId, userIds]) => Array.from(userIds, (userId): Place => [guildId, userId])).flat()
+
+const occupantRecords = (source: JournalSource, places: ReadonlyArray<Place>): Puts =>
+  new Map(places.map(([guildId, userId]) => [`${guildId}/${userId}`, source.occupantRecord(guildId, userId)]))
 
 /** A batch before what it was sealed from, and both before the sessions they came from. */
 const writeClosed = Effect.fnUntraced(function* (store: Store, key: CheckpointKey, { spool, unsettled }: Dirty) {
@@ -50,16 +48,16 @@ export const flush = Effect.fnUntraced(function* (
   const meta = source.meta()
   const taken = [dirty]
   const write = Effect.gen(function* () {
-    const { guilds, occupants, spool, unsettled } = dirty
-    if (sizeOf(dirty) <= chunkSize) {
-      const sessions = occupantRecords(source, occupants)
+    const { guilds, spool, unsettled } = dirty
+    const places = placesOf(dirty)
+    if (guilds.size + places.length + spool.size + unsettled.size <= chunkSize) {
+      const sessions = occupantRecords(source, places)
       return yield* store.write(key, { guilds: guildRecords(source, guilds), sessions, unsettled, spool, meta })
     }
     yield* writeClosed(store, key, dirty)
     yield* store.write(key, { ...empty, guilds: guildRecords(source, guilds) })
-    const fields = [...occupants]
-    for (let i = 0; i < fields.length; i += chunkSize) {
-      const sessions = occupantRecords(source, fields.slice(i, i + chunkSize))
+    for (let i = 0; i < places.length; i += chunkSize) {
+      const sessions = occupantRecords(source, places.slice(i, i + chunkSize))
       // What these have closed since the flush began: stored after them, it would be lost with the process.
       const closed = journal.takeClosed()
       taken.push(closed)

@@ -11,7 +11,7 @@ describe("the journal of what has changed", () => {
       journal.touchOccupant(harbour, ada)
     }
     assert.strictEqual(journal.size, 2)
-    assert.deepStrictEqual([...journal.take().occupants], [`${harbour}/${ada}`])
+    assert.deepStrictEqual([...journal.take().occupants], [[harbour, new Set([ada])]])
     assert.strictEqual(journal.size, 0)
   })
 
@@ -81,7 +81,8 @@ describe("the journal of what has changed", () => {
       meta: new Map()
     })
     const { guilds, occupants, spool, unsettled } = journal.take()
-    assert.deepStrictEqual([[...guilds], [...occupants]], [[harbour], [`${harbour}/${ada}`]])
+    assert.deepStrictEqual([...guilds], [harbour])
+    assert.deepStrictEqual([...occupants], [[harbour, new Set([ada])]])
     assert.deepStrictEqual(
       [...unsettled],
       [
