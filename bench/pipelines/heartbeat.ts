@@ -1,9 +1,11 @@
 import { Journal } from "../../src/actors/checkpoint/Journal.ts"
 import type { GuildCell } from "../../src/actors/guild/GuildCell.ts"
+import { Invariants } from "../../src/actors/invariants/Invariants.ts"
 import { Horizon } from "../../src/actors/shard/Horizon.ts"
 import { ShardActor } from "../../src/actors/shard/ShardActor.ts"
 import { flat } from "../../src/machines/flat.ts"
 import { GuildId } from "../../src/machines/ids.ts"
+import { observedSum } from "../../src/machines/invariants/observedSum.ts"
 import { defaultSettings, type GuildSettings } from "../../src/machines/settings/GuildSettings.ts"
 import { voiceSession } from "../../src/machines/voice/voiceSession.ts"
 import { answer } from "../child.ts"
@@ -31,6 +33,7 @@ const open = (sessions: number, due: number) => {
   let paid = 0
   const awake = new Set<GuildCell>()
   const nothing = () => {}
+  const invariants = new Invariants()
   const shard = new ShardActor(
     {
       logic: flat(voiceSession),
@@ -45,6 +48,7 @@ const open = (sessions: number, due: number) => {
       beat: nothing,
       requestMembers: nothing,
       memberLeft: nothing,
+      accounted: (before, after) => invariants.note("observed time adds up", observedSum(before, after), now),
       transitioned: nothing,
       crashed: nothing,
       malformed: nothing,

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { RuntimeView } from "../../src/actors/inspection/views.ts"
 import type { Simulator } from "../../src/infra/simulator/Simulator.ts"
 import type { Step } from "../../src/infra/simulator/script/steps.ts"
 import { assertIntegrity, closeAccounts } from "./faithful.ts"
@@ -67,6 +68,11 @@ describe("an evening", () => {
           assert.isAbove(accounts(member).voice.length, 3, `${member}: segments`)
         }
         assert.strictEqual(simulator.discord.sessions.identified, 1)
+        const { invariants } = yield* bot.get("/admin/runtime", RuntimeView)
+        for (const { checked, name, violations } of invariants) {
+          assert.isAbove(checked, 0, name)
+          assert.strictEqual(violations, 0, name)
+        }
         yield* assertIntegrity(stage)
       })
   )

@@ -24,6 +24,8 @@ const totals = {
   restarts: counter("guildhall_actor_restarts_total", "Restarts of shards, guilds and sessions")
 }
 
+const violations = counter("guildhall_invariant_violations_total", "What must hold at all times and did not")
+
 /** Dispatches that could not be read. */
 export const malformedDispatches = counter("guildhall_malformed_dispatches_total", "Dispatches that could not be read")
 /** Defects in session machines. */
@@ -51,6 +53,7 @@ const totalsOf = (fleet: Fleet["Service"], { restarts }: RuntimeView): Totals =>
 /** Brings the metrics up to date. Called when somebody reads them: nothing is counted in between. */
 export const makeMeasure = (fleet: Fleet["Service"], look: Effect.Effect<RuntimeView>): Effect.Effect<void> => {
   let last = nothing
+  const violated = new Map<string, number>()
   return Effect.gen(function* () {
     const view = yield* look
     const set = (metric: typeof sessions, value: number, attributes: Record<string, string> = {}) =>
@@ -80,5 +83,9 @@ export const makeMeasure = (fleet: Fleet["Service"], look: Effect.Effect<Runtime
     yield* Metric.update(totals.rows, Math.max(0, now.rows - last.rows))
     yield* Metric.update(totals.restarts, Math.max(0, now.restarts - last.restarts))
     last = now
+    for (const { name, violations: total } of view.invariants) {
+      yield* Metric.update(Metric.withAttributes(violations, { invariant: name }), total - (violated.get(name) ?? 0))
+      violated.set(name, total)
+    }
   })
 }

@@ -180,6 +180,7 @@ export const runtimeView = (
     unpaid,
     spooled: berths.reduce((sum, { running }) => sum + (running?.ledger.spooled ?? 0), 0),
     lastSettlement: settledAt,
-    restarts
+    restarts,
+    invariants: fleet.invariants.list()
   }
 }

@@ -1,5 +1,6 @@
 import { DateTime, Schema, SchemaTransformation } from "effect"
 import { ChannelId, GuildId, UserId } from "../../machines/ids.ts"
+import { Invariant } from "../../machines/invariants/invariant.ts"
 import { GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import { Activity, Attention } from "../../machines/voice/activity.ts"
 import { Evidence } from "../../machines/voice/segment.ts"
@@ -43,6 +44,22 @@ export type ShownActivity = typeof ShownActivity.Type
 export const GuildState = Schema.Literals(["absent", "reconciling", "live", "departed"])
 export type GuildState = typeof GuildState.Type
 
+const InvariantView = Schema.Struct({
+  name: Invariant,
+  /** How often, in this process. */
+  checked: Schema.Int,
+  violations: Schema.Int,
+  last: Schema.NullOr(
+    Schema.Struct({
+      at: Instant,
+      guildId: Schema.NullOr(GuildId),
+      userId: Schema.NullOr(UserId),
+      expected: Schema.String,
+      found: Schema.String
+    })
+  )
+})
+
 const ShardView = Schema.Struct({
   id: Schema.Int,
   state: Schema.Literals(["starting", "connecting", "live", "blind", "fenced", "stopped"]),
@@ -71,7 +88,9 @@ export const RuntimeView = Schema.Struct({
   /** Sealed batches not settled yet. */
   spooled: Schema.Int,
   lastSettlement: maybeInstant,
-  restarts: Schema.Int
+  restarts: Schema.Int,
+  /** What must hold at all times, as checked all the time. */
+  invariants: Schema.Array(InvariantView)
 })
 export interface RuntimeView extends Schema.Schema.Type<typeof RuntimeView> {}
 

@@ -2,6 +2,7 @@ import { Context, Effect, Layer, PubSub } from "effect"
 import type { CheckpointFenced, CheckpointUnavailable } from "../../infra/checkpoint/CheckpointStore.ts"
 import type { Lease } from "../../infra/ledger/LedgerStore.ts"
 import type { ActorTransition } from "../inspection/views.ts"
+import { Invariants } from "../invariants/Invariants.ts"
 import type { Ledger } from "../ledger/Ledger.ts"
 import type { RestartWindow } from "../restartWindow.ts"
 import type { ShardActor } from "./ShardActor.ts"
@@ -27,16 +28,19 @@ export interface ShardBerth {
   stop: Effect.Effect<void>
 }
 
-/** The shards of this process, and the transitions of their actors. */
+/** The shards of this process, the transitions of their actors, and what must hold of them. */
 export class Fleet extends Context.Service<
   Fleet,
   {
     readonly berths: Map<number, ShardBerth>
     readonly transitions: PubSub.PubSub<ActorTransition>
+    readonly invariants: Invariants
   }
 >()("guildhall/actors/Fleet") {
   static readonly layer = Layer.effect(
     Fleet,
-    Effect.map(PubSub.sliding<ActorTransition>(4096), (transitions) => Fleet.of({ berths: new Map(), transitions }))
+    Effect.map(PubSub.sliding<ActorTransition>(4096), (transitions) =>
+      Fleet.of({ berths: new Map(), transitions, invariants: new Invariants() })
+    )
   )
 }

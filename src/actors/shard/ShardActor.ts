@@ -13,7 +13,7 @@ import { occupantRecordOf } from "../guild/records.ts"
 import { Turns, type TurnSurroundings } from "../guild/Turns.ts"
 import type { ActorTransition } from "../inspection/views.ts"
 import type { Ledger } from "../ledger/Ledger.ts"
-import type { Occupant } from "../voice/Occupant.ts"
+import type { Occupant, SessionSurroundings } from "../voice/Occupant.ts"
 import type { SessionCrashed } from "../voice/SessionActor.ts"
 import type { Stamp } from "../voice/VoiceRoster.ts"
 import { DueWheel } from "./DueWheel.ts"
@@ -36,6 +36,7 @@ export interface ShardSurroundings extends TurnSurroundings {
   readonly requestMembers: (guildId: GuildId, userIds: ReadonlyArray<UserId>) => void
   readonly memberLeft: (guildId: GuildId, userId: UserId) => void
   readonly transitioned: (transition: ActorTransition) => void
+  readonly accounted: SessionSurroundings["accounted"]
   readonly crashed: (guildId: GuildId, userId: UserId, error: SessionCrashed, quarantined: boolean) => void
   readonly malformed: (fact: DispatchMalformed) => void
   /** Discord has told everything: by replay, or anew. `blindMs`: how long nothing was seen. */
@@ -187,6 +188,7 @@ export class ShardActor implements GatewayListener, JournalSource {
       submit: (segments) => {
         for (const segment of segments) this.#ledger().submit({ kind: "segment", segment })
       },
+      accounted: around.accounted,
       noteGap: (gap) => this.#ledger().submit({ kind: "gap", gap }),
       touched: (userId) => this.journal.touchOccupant(guildId, userId),
       touchedFacts: () => this.journal.touchGuild(guildId),

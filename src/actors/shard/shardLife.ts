@@ -6,13 +6,15 @@ import { LedgerStore } from "../../infra/ledger/LedgerStore.ts"
 import { SettingsStore } from "../../infra/ledger/SettingsStore.ts"
 import { Checkpointer } from "../checkpoint/Checkpointer.ts"
 import { Journal } from "../checkpoint/Journal.ts"
+import { keepInvariants } from "../invariants/keepInvariants.ts"
+import { watchedLedger } from "../invariants/watchedLedger.ts"
 import { Ledger } from "../ledger/Ledger.ts"
 import { keepIntegrity } from "../recovery/integrity.ts"
 import { leftovers } from "../recovery/leftovers.ts"
 import { firstKey, horizonFrom, takeOver } from "../recovery/predecessor.ts"
 import { recheckAll } from "../recovery/recheck.ts"
 import { inherit, restore } from "../recovery/restore.ts"
-import type { ShardBerth } from "./Fleet.ts"
+import { Fleet, type ShardBerth } from "./Fleet.ts"
 import { keepTime } from "./keepTime.ts"
 import { type Belongings, lastWords } from "./lastWords.ts"
 import { acquireLease, keepLease } from "./lease.ts"
@@ -29,6 +31,7 @@ const holdFor = "120 seconds"
  */
 export const shardLife = Effect.fnUntraced(
   function* (berth: ShardBerth, holder: string) {
+    const { invariants } = yield* Fleet
     const clock = yield* LedgerClock
     const gateway = yield* Gateway
     const ledgerStore = yield* LedgerStore
@@ -86,7 +89,16 @@ export const shardLife = Effect.fnUntraced(
       timezoneOf: (guildId) => shard.cells.get(guildId)?.guild?.facts.settings.timezone ?? "UTC",
       batchSize: timings.batchSize,
       now: clock.now
-    })
+    }).pipe(
+      Effect.provideService(
+        LedgerStore,
+        watchedLedger(ledgerStore, settingsStore, invariants, {
+          startedAt: shard.startedAt,
+          now: clock.now,
+          settingsOf: (guildId) => shard.cells.get(guildId)?.guild?.facts.settings ?? null
+        })
+      )
+    )
 
     yield* inherit(checkpoint, ledger)
     const restored = yield* restore(checkpoint, shard)
@@ -110,6 +122,7 @@ export const shardLife = Effect.fnUntraced(
         keepLease(lease, () => shard.stepped()),
         keepTime(shard, lease, around),
         keepIntegrity(shard, ready),
+        keepInvariants(shard, ledger, invariants),
         checkpointer.run,
         surroundings.run,
         beat.pipe(Effect.andThen(Effect.sleep(timings.heartbeatMs)), Effect.forever),

@@ -4,6 +4,7 @@ import type { GatewayConnection } from "../../infra/discord/Gateway.ts"
 import { LedgerStore } from "../../infra/ledger/LedgerStore.ts"
 import { flat } from "../../machines/flat.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
+import { observedSum } from "../../machines/invariants/observedSum.ts"
 import { guildLife } from "../guild/guildLife.ts"
 import { malformedDispatches, sessionCrashes } from "../inspection/metrics.ts"
 import { retryEvery } from "../retryEvery.ts"
@@ -44,6 +45,8 @@ export const makeSurroundings = Effect.fnUntraced(function* (
     beat: () => aside(connection()?.heartbeat ?? Effect.void),
     requestMembers: (guildId, userIds) => aside(connection()?.requestMembers(guildId, userIds) ?? Effect.void),
     memberLeft: (guildId, userId) => Queue.offerUnsafe(departed, [guildId, userId]),
+    accounted: (before, after) =>
+      fleet.invariants.note("observed time adds up", observedSum(before, after), clock.now()),
     transitioned: (transition) => PubSub.publishUnsafe(fleet.transitions, transition),
     crashed: (guildId, userId, error, quarantined) => {
       const tell = Effect.logError(quarantined ? "session quarantined" : "session crashed", error)

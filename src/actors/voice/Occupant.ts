@@ -20,6 +20,8 @@ export interface SessionSurroundings {
   readonly guildId: GuildId
   readonly logic: typeof voiceSession
   readonly submit: (segments: ReadonlyArray<Segment>) => void
+  /** An event closed segments: the session before and after it. */
+  readonly accounted: (before: VoiceSessionContext, after: VoiceSessionContext) => void
   /** The occupant's record changed, or is gone. */
   readonly touched: (userId: UserId) => void
   /** Wake this occupant at `at` (ms): a payout, a deadline or a restart is due. */
@@ -106,7 +108,10 @@ export class Occupant {
     const before = session.context
     try {
       const closed = session.send(event, at)
-      if (closed.length > 0) this.#around.submit(closed)
+      if (closed.length > 0) {
+        this.#around.submit(closed)
+        this.#around.accounted(before, session.context)
+      }
       if (event.type !== "SETTLE") {
         this.#around.touched(this.userId)
         const last = session.transitions.last()

@@ -221,6 +221,11 @@ export class Stage {
     assert.deepStrictEqual(yield* this.paid, this.due())
     const mistakes = this.one.said.filter(({ level }) => level === "Error" || level === "Fatal")
     assert.deepStrictEqual(mistakes, [])
+    const { invariants } = yield* bot.inspector.runtime
+    assert.deepStrictEqual(
+      invariants.filter(({ violations }) => violations > 0),
+      []
+    )
   })
 
   /** The bot is removed: nothing more happens here. */

@@ -2,12 +2,14 @@ import { assign } from "xstate"
 import { Journal } from "../../../src/actors/checkpoint/Journal.ts"
 import type { GuildCell } from "../../../src/actors/guild/GuildCell.ts"
 import type { ActorTransition } from "../../../src/actors/inspection/views.ts"
+import { Invariants } from "../../../src/actors/invariants/Invariants.ts"
 import type { Unsettled } from "../../../src/actors/ledger/Ledger.ts"
 import { Horizon } from "../../../src/actors/shard/Horizon.ts"
 import { type Purse, ShardActor, type ShardSurroundings } from "../../../src/actors/shard/ShardActor.ts"
 import type { Occupant } from "../../../src/actors/voice/Occupant.ts"
 import { flat } from "../../../src/machines/flat.ts"
 import { GuildId, type UserId } from "../../../src/machines/ids.ts"
+import { observedSum } from "../../../src/machines/invariants/observedSum.ts"
 import { defaultSettings, type GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
 import type { Segment } from "../../../src/machines/voice/segment.ts"
 import {
@@ -55,6 +57,7 @@ export class TestShard {
   readonly submitted: Array<Unsettled> = []
   readonly crashes: Array<{ readonly userId: UserId; readonly quarantined: boolean; readonly at: number }> = []
   readonly transitions: Array<ActorTransition> = []
+  readonly invariants = new Invariants()
   readonly asked: Array<readonly [GuildId, ReadonlyArray<UserId>]> = []
   readonly purse: { stuck: boolean; submit: Purse["submit"] } = {
     stuck: false,
@@ -82,6 +85,7 @@ export class TestShard {
       beat: () => {},
       requestMembers: (guildId, userIds) => void this.asked.push([guildId, userIds]),
       memberLeft: () => {},
+      accounted: (before, after) => this.invariants.note("observed time adds up", observedSum(before, after), this.now),
       transitioned: (transition) => {
         this.transitions.push(transition)
         options.transitioned?.(transition)

@@ -103,7 +103,16 @@ export const sampleBot = Effect.gen(function* () {
       unpaid: 1500,
       spooled: 0,
       lastSettlement: null,
-      restarts: 0
+      restarts: 0,
+      invariants: [
+        {
+          name: "levels follow the curve",
+          checked: 9,
+          violations: 1,
+          last: { at: noon, guildId: harbour, userId: ada, expected: "level 3 for 250 XP", found: "level 2" }
+        },
+        { name: "batches are sound", checked: 9, violations: 0, last: null }
+      ]
     }),
     guilds: ({ cursor, limit }) => {
       const from = cursor === null ? 0 : guildList.findIndex(({ id }) => id === cursor) + 1
