@@ -153,6 +153,11 @@ export class GuildActor {
     this.lose(stamp, cause)
   }
 
+  /** The shard sees again; a guild that is still out of sight has to be sent first. */
+  regain(stamp: Stamp): void {
+    if (this.blindFrom === null) this.roster.regain(stamp)
+  }
+
   /** The bot was removed: every session ends where it was last seen. */
   depart(stamp: Stamp): void {
     const last = { ...stamp, sequence: Infinity }

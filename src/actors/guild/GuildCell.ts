@@ -194,7 +194,7 @@ export class GuildCell {
     const since = this.#around.now()
     const guild = new GuildActor(facts, this.#around, state, { since, blindFrom, cause: "unavailable" })
     this.guild = guild
-    guild.roster.restore(records, guild.ownStamp())
+    guild.roster.restore(records, guild.ownStamp(), guild.isDormant)
     // Their sequences may be those of the gateway session before the one that has yet to send the guild.
     if (blindFrom !== null) guild.roster.restartSequences()
     return guild

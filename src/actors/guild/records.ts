@@ -27,7 +27,8 @@ export const occupantRecordOf = (occupant: Occupant): OccupantRecord => {
             since: context.since,
             openFrom: context.openFrom,
             observed: context.observed,
-            evidence: context.evidence
+            evidence: context.evidence,
+            granted: { percent: context.terms.percent, blocked: context.terms.blocked }
           },
     quarantined: occupant.quarantined
   }

@@ -305,7 +305,7 @@ export class ShardActor implements GatewayListener, JournalSource {
     if (blind === null || blind.from >= at) return 0
     const stamp: Stamp = { seen: at, at, sequence: this.window.highest }
     for (const cell of this.cells.values()) {
-      if (!cell.idle || !cell.passive) cell.order(stamp, (guild) => guild.roster.regain(stamp))
+      if (!cell.idle || !cell.passive) cell.order(stamp, (guild) => guild.regain(stamp))
     }
     const gap = { guildId: null, from: blind.from, to: at, cause: blind.cause, evidence: "certain" } as const
     this.#ledger().submit({ kind: "gap", gap })

@@ -181,9 +181,10 @@ export class VoiceRoster {
 
   /**
    * Puts stored occupants back as they were: all are seated before any is priced, because company counts. One whose
-   * session lags behind its seat (it fell with events it had missed) catches up where sight ended.
+   * session lags behind its seat (it fell with events it had missed) catches up where sight ended. `within` a gap,
+   * better terms than the stored ones wait for its end.
    */
-  restore(records: ReadonlyArray<OccupantRecord>, stamp: Stamp): void {
+  restore(records: ReadonlyArray<OccupantRecord>, stamp: Stamp, within: boolean): void {
     for (const { name, roles, sequence, userId, voice } of records) {
       const occupant = new Occupant(this.#around, userId, name, roles, voice, sequence)
       this.occupants.set(userId, occupant)
@@ -193,11 +194,14 @@ export class VoiceRoster {
     for (const { quarantined, session, userId } of records) {
       const occupant = this.occupants.get(userId)
       if (occupant === undefined || session === null) continue
-      const terms = this.#pricing.termsOf(occupant)
-      const context = { guildId: this.#facts.guildId, userId, ...session, terms, closed: [] }
+      const { granted, ...kept } = session
+      const now = this.#pricing.termsOf(occupant)
+      const then = { ...now, ...granted }
+      const terms = sameTerms(then, now) ? now : then
+      const context = { guildId: this.#facts.guildId, userId, ...kept, terms, closed: [] }
       if (quarantined) occupant.quarantine(context)
       else occupant.start(context)
-      this.#reprice(occupant, stamp)
+      this.#reprice(occupant, stamp, within)
       this.schedule(occupant, session.openFrom, session.openFrom)
     }
   }
@@ -272,7 +276,7 @@ export class VoiceRoster {
   }
 
   /** Tells the session what it is and what it earns now, if either changed. */
-  #reprice(occupant: Occupant, stamp: Stamp): void {
+  #reprice(occupant: Occupant, stamp: Stamp, within = stamp.seen < stamp.at): void {
     const { context } = occupant
     if (context === null) return
     const terms = this.#pricing.termsOf(occupant)
@@ -283,7 +287,7 @@ export class VoiceRoster {
     } else if (!sameTerms(context.terms, terms)) {
       // Within a gap the cheaper terms hold: worse ones from its start, better ones from its end, if nothing else comes.
       const worse = worthOf(terms) < worthOf(context.terms)
-      if (!worse && stamp.seen < stamp.at) this.#better.add(occupant)
+      if (!worse && within) this.#better.add(occupant)
       else occupant.tell({ type: "TERMS.CHANGED", at: stamp.seen, terms }, stamp.at)
     }
   }

@@ -2,6 +2,7 @@ import { Schema } from "effect"
 import { ChannelId, RoleId, UserId } from "../ids.ts"
 import { Attention } from "./activity.ts"
 import { Evidence } from "./segment.ts"
+import { Withheld } from "./standing.ts"
 
 /** A voice session as stored: flags and instants (ms, UTC), never XState's own values. */
 const StoredSession = Schema.Struct({
@@ -20,7 +21,9 @@ const StoredSession = Schema.Struct({
     video: Schema.Int,
     streaming: Schema.Int
   }),
-  evidence: Evidence
+  evidence: Evidence,
+  /** What the open segment is granted, whatever has been learnt since; without it, as the guild now grants. */
+  granted: Schema.optionalKey(Schema.Struct({ percent: Schema.Int, blocked: Schema.Array(Withheld) }))
 })
 
 /**

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Layer, Logger } from "effect"
+import { Effect, Fiber, Layer, Logger, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { flush } from "../../../src/actors/checkpoint/flush.ts"
 import { Journal } from "../../../src/actors/checkpoint/Journal.ts"
@@ -9,8 +9,22 @@ import { horizonFrom } from "../../../src/actors/recovery/predecessor.ts"
 import { restore } from "../../../src/actors/recovery/restore.ts"
 import { type Checkpoint, CheckpointStore } from "../../../src/infra/checkpoint/CheckpointStore.ts"
 import { layerMemory } from "../../../src/infra/checkpoint/embedded.ts"
+import { RoleId } from "../../../src/machines/ids.ts"
+import { GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
 import { makeMemoryLedger } from "../support/memoryLedger.ts"
-import { ada, ben, cabin, deck, guildCreate, harbour, meadow, ready, start, voiceState } from "../support/payloads.ts"
+import {
+  ada,
+  ben,
+  cabin,
+  deck,
+  guildCreate,
+  harbour,
+  meadow,
+  member,
+  ready,
+  start,
+  voiceState
+} from "../support/payloads.ts"
 import { TestShard, withDefect } from "../support/testShard.ts"
 
 /** What a shard leaves to its successor, through a real store. */
@@ -44,6 +58,30 @@ const twoInHarbour = () => {
 }
 
 describe("a successor", () => {
+  it.effect("grants what was granted within a gap from the end of that gap on, although it learnt it before", () =>
+    Effect.gen(function* () {
+      const roleId = RoleId.make("1100000000000000031")
+      const settings = yield* Schema.decodeEffect(GuildSettings)({ multipliers: [{ roleId, percent: 150 }] })
+      const shard = new TestShard({ settings }).begin(harbour)
+      shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
+      shard.pass(10_000)
+      shard.actor.lost(1006)
+      shard.now += 1000
+      shard.dispatch("GUILD_MEMBER_UPDATE", { guild_id: harbour, ...member(ada, { roles: [roleId] }) })
+      const { next } = yield* succeed(shard, yield* checkpointOf(shard), 5000)
+      next.dispatch("RESUMED", {})
+      next.pass(5000)
+      next.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, null, { roles: [roleId] }))
+      assert.deepStrictEqual(
+        next.segments(ada).map(({ from, percent, to }) => [from - start, to - start, percent]),
+        [
+          [0, 16_000, 100],
+          [16_000, 21_000, 150]
+        ]
+      )
+    }).pipe(test)
+  )
+
   it.effect("takes the guild that a new gateway session has yet to send, however far the one before had counted", () =>
     Effect.gen(function* () {
       const shard = new TestShard().begin(harbour)
