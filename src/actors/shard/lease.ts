@@ -66,13 +66,12 @@ const jump = 1000
 export const keepLease = Effect.fnUntraced(function* (lease: Lease, stepped: () => void) {
   const store = yield* LedgerStore
   const clock = yield* LedgerClock
-  const renew = store.renewLease(lease).pipe(
-    Effect.tap((now) =>
-      Effect.sync(() => {
-        if (clock.sample(now) > jump) stepped()
-      })
-    ),
-    Effect.catchTag("LedgerUnavailable", (error) => Effect.logDebug("the lease could not be renewed", error))
-  )
+  const { monotonicTimeNanos } = yield* Clock.Clock
+  const renew = Effect.gen(function* () {
+    const asked = yield* monotonicTimeNanos
+    const now = yield* store.renewLease(lease)
+    const took = Number((yield* monotonicTimeNanos) - asked) / 1e6
+    if (clock.sample(now, took) > jump) stepped()
+  }).pipe(Effect.catchTag("LedgerUnavailable", (error) => Effect.logDebug("the lease could not be renewed", error)))
   return yield* renew.pipe(Effect.andThen(Effect.sleep(renewEvery)), Effect.forever)
 })

@@ -1,5 +1,11 @@
 import { Clock, Context, Effect, Layer } from "effect"
 
+/** An answer that took longer tells a time long gone: ms. */
+const prompt = 250
+
+/** Left to itself for longer, a clock has drifted further than a late answer is wrong: ms. */
+const adrift = 600_000
+
 /**
  * The one clock of the ledger: database milliseconds sampled at each lease renewal, advanced by the monotonic clock.
  * It never steps back: when it has run ahead of the database it stands until the database has caught up. Before the
@@ -10,8 +16,11 @@ export class LedgerClock extends Context.Service<
   {
     /** Milliseconds, UTC. */
     readonly now: () => number
-    /** Takes the database's time. Answers by how much the clock had fallen behind it: ms. */
-    readonly sample: (databaseNow: number) => number
+    /**
+     * Takes the database's time, unless its answer `took` too long (ms) to be trusted more than this clock. Answers
+     * by how much the clock had fallen behind: ms.
+     */
+    readonly sample: (databaseNow: number, took?: number) => number
   }
 >()("guildhall/infra/LedgerClock") {
   static readonly layer = Layer.effect(
@@ -28,8 +37,9 @@ export class LedgerClock extends Context.Service<
         told = Math.max(told, Math.floor(base + Number(monotonic() - taken) / 1e6))
         return told
       }
-      const sample = (databaseNow: number) => {
+      const sample = (databaseNow: number, took = 0) => {
         const before = now()
+        if (sampled && took > prompt && Number(monotonic() - taken) / 1e6 < adrift) return 0
         base = databaseNow
         taken = monotonic()
         // Nothing has been stamped yet: a wall clock that is ahead must not hold this one still.
