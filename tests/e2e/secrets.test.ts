@@ -288,8 +288,10 @@ describe.concurrent("the bot's secrets", { timeout: 120_000 }, () => {
       }
     })
   )
+})
 
-  it.live("stay out of all but the admin token's own file when it is made", () =>
+describe("the admin token that the bot makes", { timeout: 120_000 }, () => {
+  it.live("stays out of all but its own file", () =>
     Effect.gen(function* () {
       const dataDir = yield* emptyFolder
       const bot = yield* startBot({
