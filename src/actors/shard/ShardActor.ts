@@ -1,10 +1,9 @@
-import { Schema } from "effect"
 import type { DispatchMalformed } from "../../infra/discord/dispatch.ts"
 import { decodeDispatch } from "../../infra/discord/decodeDispatch.ts"
 import type { GatewayListener, GatewaySession } from "../../infra/discord/Gateway.ts"
 import { guildIdOf } from "../../infra/discord/guildIdOf.ts"
 import { Cooldowns } from "../../machines/chat/cooldown.ts"
-import { GuildId, type UserId } from "../../machines/ids.ts"
+import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { voiceSession } from "../../machines/voice/voiceSession.ts"
 import { messageAward } from "../chat/messageAward.ts"
 import type { Journal, JournalSource } from "../checkpoint/Journal.ts"
@@ -23,7 +22,13 @@ import { SequenceWindow } from "./SequenceWindow.ts"
 /** A loop held longer than this saw nothing meanwhile. */
 const stallMs = 3000
 
-const isGuildId = Schema.is(GuildId)
+const unnumbered = (name: string, data: unknown): DispatchMalformed => ({
+  _tag: "DispatchMalformed",
+  name,
+  guildId: guildIdOf(name, data),
+  path: "s",
+  message: "Expected a sequence"
+})
 
 /** What a shard asks of the fibres around it. Every method returns at once. */
 export interface ShardSurroundings extends TurnSurroundings {
@@ -103,6 +108,8 @@ export class ShardActor implements GatewayListener, JournalSource {
   readonly dispatched = (name: string, sequence: number, data: unknown): void => {
     const at = this.#arrived()
     this.dispatches++
+    // One that is no such number, once taken, would have every later dispatch refused.
+    if (!Number.isSafeInteger(sequence) || sequence < 1) return this.#around.malformed(unnumbered(name, data))
     if (name === "READY") return this.#identified(sequence, data, at)
     if (!this.window.admit(sequence)) {
       this.duplicates++
@@ -110,10 +117,17 @@ export class ShardActor implements GatewayListener, JournalSource {
     }
     const seen = this.horizon.hear(at)
     if (name === "RESUMED") return this.#caughtUp(at)
-    const id = guildIdOf(name, data)
-    if (id === null) return
-    const cell = this.cells.get(id) ?? (isGuildId(id) ? this.cell(id) : undefined)
+    const cell = this.cells.get(guildIdOf(name, data) ?? "") ?? this.#newcomer(name, data)
     cell?.receive(name, data, { seen, at, sequence })
+  }
+
+  /** A guild never heard of gets its place only by a dispatch that can be read. */
+  #newcomer(name: string, data: unknown): GuildCell | null {
+    const event = decodeDispatch(name, data)
+    if (event?._tag === "DispatchMalformed") this.#around.malformed(event)
+    return event === null || event._tag === "DispatchMalformed" || !("guildId" in event)
+      ? null
+      : this.cell(event.guildId)
   }
 
   readonly acknowledged = (sentAt: number): void => {

@@ -6,9 +6,10 @@ import { flat } from "../../machines/flat.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import { observedSum } from "../../machines/invariants/observedSum.ts"
 import { guildLife } from "../guild/guildLife.ts"
-import { malformedDispatches, sessionCrashes } from "../inspection/metrics.ts"
+import { sessionCrashes } from "../inspection/metrics.ts"
 import { retryEvery } from "../retryEvery.ts"
 import { VoiceSessionLogic } from "../voice/SessionActor.ts"
+import { Complaints } from "./Complaints.ts"
 import { Fleet } from "./Fleet.ts"
 import type { ShardActor, ShardSurroundings } from "./ShardActor.ts"
 
@@ -35,6 +36,8 @@ export const makeSurroundings = Effect.fnUntraced(function* (
   /** Runs something small beside the work, in a fibre of its own. */
   const aside = (effect: Effect.Effect<unknown>) => run(`aside ${asides++}`, Effect.asVoid(effect))
 
+  const complaints = new Complaints({ now: clock.now, later: (work) => dispatcher.scheduleTask(work, 0), aside })
+
   const around: ShardSurroundings = {
     logic,
     now: clock.now,
@@ -52,10 +55,7 @@ export const makeSurroundings = Effect.fnUntraced(function* (
       const tell = Effect.logError(quarantined ? "session quarantined" : "session crashed", error)
       aside(tell.pipe(Effect.annotateLogs({ guildId, userId }), Effect.andThen(Metric.update(sessionCrashes, 1))))
     },
-    malformed: (fact) => {
-      const tell = Effect.logWarning("a dispatch could not be read", fact)
-      aside(Effect.andThen(tell, Metric.update(malformedDispatches, 1)))
-    },
+    malformed: complaints.take,
     ready: (how, blindMs) => {
       aside(Effect.logInfo(blindMs === 0 ? how : `${how} after ${blindMs} ms out of sight`))
       Deferred.doneUnsafe(ready, Effect.void)

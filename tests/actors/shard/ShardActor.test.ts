@@ -8,6 +8,7 @@ import {
   deck,
   guildCreate,
   harbour,
+  log,
   meadow,
   message,
   ready,
@@ -239,4 +240,37 @@ describe("what a successor resumes from", () => {
     shard.actor.dispatched("MESSAGE_CREATE", 70_000, message(meadow, ada, shard.now))
     assert.strictEqual(shard.actor.meta().get("gateway"), "")
   })
+})
+
+describe("a dispatch that cannot be read", () => {
+  it.each([
+    ["has no readable guild", "VOICE_STATE_UPDATE", { ...voiceState(harbour, ada, deck), guild_id: 7 }, "guild_id"],
+    ["names no id as its guild", "GUILD_DELETE", { id: "__proto__" }, "id"],
+    ["is of a guild never heard of", "GUILD_UPDATE", { id: meadow }, "name"]
+  ] as const)("is told of although it %s, and makes no place for one", (_, name, data, path) => {
+    const told: Array<string> = []
+    const shard = new TestShard({ malformed: (fact) => void told.push(fact.path) }).begin(harbour)
+    shard.dispatch(name, data)
+    assert.deepStrictEqual(told, [path])
+    assert.deepStrictEqual([...shard.actor.cells.keys()], [harbour])
+  })
+
+  it.each([Number.NaN, Infinity, 1.5, 2 ** 53, 0, -7])("is one numbered %d, and the next is taken", (sequence) => {
+    const told: Array<string> = []
+    const shard = new TestShard({ malformed: (fact) => void told.push(fact.path) }).begin(harbour)
+    shard.actor.dispatched("VOICE_STATE_UPDATE", sequence, voiceState(harbour, ada, deck))
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ben, deck))
+    assert.deepStrictEqual(told, ["s"])
+    assert.deepStrictEqual([...(shard.cell(harbour).guild?.roster.occupants.keys() ?? [])], [ben])
+  })
+})
+
+it("counts a message in a channel that is told to lie within itself", () => {
+  const shard = new TestShard().begin(harbour)
+  shard.dispatch("CHANNEL_UPDATE", { id: log, type: 0, name: "log", parent_id: log, guild_id: harbour })
+  shard.dispatch("MESSAGE_CREATE", message(harbour, ada, shard.now))
+  assert.deepStrictEqual(
+    shard.submitted.map(({ kind }) => kind),
+    ["message"]
+  )
 })
