@@ -19,7 +19,7 @@ import { DueWheel } from "./DueWheel.ts"
 import type { Horizon } from "./Horizon.ts"
 import { SequenceWindow } from "./SequenceWindow.ts"
 
-/** A loop held longer than this saw nothing meanwhile. */
+/** A loop held longer than this saw nothing meanwhile, nor did a connection that answers a heartbeat so much later. */
 const stallMs = 3000
 
 const unnumbered = (name: string, data: unknown): DispatchMalformed => ({
@@ -36,6 +36,8 @@ export interface ShardSurroundings extends TurnSurroundings {
   readonly now: () => number
   /** The wall clock, ms: what a heartbeat's `sentAt` is measured on. */
   readonly wall: () => number
+  /** How often heartbeats are sent. */
+  readonly heartbeatMs: number
   readonly start: (cell: GuildCell) => void
   readonly beat: () => void
   readonly requestMembers: (guildId: GuildId, userIds: ReadonlyArray<UserId>) => void
@@ -46,7 +48,7 @@ export interface ShardSurroundings extends TurnSurroundings {
   readonly malformed: (fact: DispatchMalformed) => void
   /** Discord has told everything: by replay, or anew. `blindMs`: how long nothing was seen. */
   readonly ready: (how: "resumed" | "identified", blindMs: number) => void
-  readonly lost: (why: "connection" | "stall", code: number | null) => void
+  readonly lost: (why: "connection" | "stall" | "silence", code: number | null) => void
 }
 
 /** Where what is earned goes. */
@@ -138,13 +140,15 @@ export class ShardActor implements GatewayListener, JournalSource {
 
   readonly lost = (code: number): void => {
     this.live = false
+    // What waited in it is gone with it.
+    this.#stalledAt = null
     this.horizon.lose("connection")
     this.#around.lost("connection", code)
   }
 
   /** The clock itself jumped: what was seen since the last frame is no longer sure. */
   stepped(): void {
-    this.#stall()
+    this.#doubt("stall")
   }
 
   // Time.
@@ -154,6 +158,10 @@ export class ShardActor implements GatewayListener, JournalSource {
     this.#arrived()
     const now = this.#around.now()
     this.#tickedAt = now
+    const silentMs = now - this.horizon.heardAt
+    if (this.live && this.horizon.blind === null && silentMs > this.#around.heartbeatMs + stallMs) {
+      this.#doubt("silence")
+    }
     for (const fallen of this.#fallen) {
       const { at, cell, occupant } = fallen
       if (occupant.wakeAt === at && at > now) continue
@@ -299,17 +307,17 @@ export class ShardActor implements GatewayListener, JournalSource {
     const at = this.#around.now()
     if (at - this.#tickedAt > stallMs) {
       this.#tickedAt = at
-      this.#stall()
+      this.#doubt("stall")
     }
     return at
   }
 
   /** What arrives until the next heartbeat is acknowledged may have waited: it tells of a time nobody watched. */
-  #stall(): void {
-    this.horizon.lose("stall")
+  #doubt(why: "silence" | "stall"): void {
+    this.horizon.lose(why === "stall" ? "stall" : "connection")
     this.#stalledAt = this.#around.wall()
     this.#around.beat()
-    this.#around.lost("stall", null)
+    this.#around.lost(why, null)
   }
 
   /** Answers how long nothing was seen: ms. */

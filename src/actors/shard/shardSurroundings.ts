@@ -11,7 +11,10 @@ import { retryEvery } from "../retryEvery.ts"
 import { VoiceSessionLogic } from "../voice/SessionActor.ts"
 import { Complaints } from "./Complaints.ts"
 import { Fleet } from "./Fleet.ts"
+import { RuntimeTimings } from "./RuntimeTimings.ts"
 import type { ShardActor, ShardSurroundings } from "./ShardActor.ts"
+
+const blindness = { stall: "the loop was held: a gap", silence: "the connection has fallen silent: a gap" } as const
 
 /**
  * The fibres around a shard: one for each guild with work, and small ones for what a shard asks of the outside.
@@ -25,6 +28,7 @@ export const makeSurroundings = Effect.fnUntraced(function* (
   const clock = yield* LedgerClock
   const wall = yield* Clock.Clock
   const ledgerStore = yield* LedgerStore
+  const { heartbeatMs } = yield* RuntimeTimings
   const logic = flat(yield* VoiceSessionLogic)
   const dispatcher = (yield* Scheduler.Scheduler).makeDispatcher()
   const ready = yield* Deferred.make<void>()
@@ -42,6 +46,7 @@ export const makeSurroundings = Effect.fnUntraced(function* (
     logic,
     now: clock.now,
     wall: () => wall.currentTimeMillisUnsafe(),
+    heartbeatMs,
     elapsed: () => Number(wall.monotonicTimeNanosUnsafe()) / 1e6,
     start: (cell) => run(cell.guildId, guildLife(cell, shard())),
     later: (work) => dispatcher.scheduleTask(work, 0),
@@ -60,8 +65,7 @@ export const makeSurroundings = Effect.fnUntraced(function* (
       aside(Effect.logInfo(blindMs === 0 ? how : `${how} after ${blindMs} ms out of sight`))
       Deferred.doneUnsafe(ready, Effect.void)
     },
-    lost: (why, code) =>
-      aside(Effect.logWarning(why === "stall" ? "the loop was held: a gap" : `connection lost (${code})`))
+    lost: (why, code) => aside(Effect.logWarning(why === "connection" ? `connection lost (${code})` : blindness[why]))
   }
 
   const noteDepartures = Queue.take(departed).pipe(

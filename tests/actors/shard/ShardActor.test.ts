@@ -12,6 +12,7 @@ import {
   meadow,
   message,
   ready,
+  start,
   voiceState
 } from "../support/payloads.ts"
 import { TestShard, withDefect } from "../support/testShard.ts"
@@ -140,6 +141,44 @@ describe("a lost connection", () => {
       [14_000, 15_000, 50]
     ])
     assert.deepStrictEqual(shard.paid(cyd), [[0, 10_000, 50]])
+  })
+})
+
+describe("a connection that has fallen silent", () => {
+  it("is a gap, and what it delivers late is no sight until a heartbeat sent since is acknowledged", () => {
+    const shard = new TestShard().begin(harbour)
+    for (const userId of [ada, ben]) shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, userId, deck))
+    shard.pass(10_000)
+    shard.silence(15_000)
+    assert.deepStrictEqual(shard.actor.horizon.blind, { from: start + 10_000, cause: "connection" })
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ben, cabin))
+    shard.actor.acknowledged(start + 15_000)
+    assert.isNotNull(shard.actor.horizon.blind, "an answer that had waited proves nothing")
+    shard.actor.acknowledged(shard.now)
+    assert.deepStrictEqual(gaps(shard), [[10_000, 25_000, "connection", "certain"]])
+    shard.pass(5000)
+    for (const userId of [ada, ben]) shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, userId, null))
+    assert.deepStrictEqual(shard.paid(ada), [[0, 30_000, 50]])
+    assert.deepStrictEqual(shard.paid(ben), [
+      [0, 10_000, 50],
+      [25_000, 30_000, 50]
+    ])
+  })
+
+  it("sees again at once when another takes its place", () => {
+    const shard = new TestShard().begin(harbour)
+    shard.pass(10_000)
+    shard.silence(10_000)
+    shard.actor.lost(1006)
+    shard.dispatch("RESUMED", {})
+    assert.deepStrictEqual(gaps(shard), [[10_000, 20_000, "connection", "certain"]])
+  })
+
+  it("is not what a heartbeat and three seconds without an answer are", () => {
+    const shard = new TestShard().begin(harbour)
+    shard.pass(10_000)
+    shard.silence(8000)
+    assert.isNull(shard.actor.horizon.blind)
   })
 })
 

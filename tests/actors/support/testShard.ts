@@ -82,6 +82,7 @@ export class TestShard {
       logic: flat(options.logic ?? voiceSession),
       now: () => this.now,
       wall: () => this.now,
+      heartbeatMs,
       elapsed: () => this.now,
       start: (cell) => (options.run === undefined ? drain(cell) : options.run(cell, this.actor)),
       later: options.later ?? (() => {}),
@@ -127,6 +128,14 @@ export class TestShard {
       this.now = Math.min(end, this.now + tickMs - (this.now % tickMs))
       this.actor.tick()
       if (this.now % heartbeatMs === 0) this.beat()
+    }
+  }
+
+  /** Time passes, and nothing is heard. */
+  silence(ms: number): void {
+    for (const end = this.now + ms; this.now < end;) {
+      this.now = Math.min(end, this.now + tickMs)
+      this.actor.tick()
     }
   }
 
