@@ -8,6 +8,7 @@ import {
   type VoiceSessionEvent,
   voiceSessionSnapshot
 } from "../../machines/voice/voiceSession.ts"
+import { nursery } from "./nursery.ts"
 import { TransitionRing } from "./TransitionRing.ts"
 
 /** The machine that sessions run; a test may put one with a defect in its place. */
@@ -21,18 +22,14 @@ export class SessionCrashed extends Data.TaggedError("SessionCrashed")<{
   readonly cause: unknown
 }> {}
 
-/** XState rethrows an error nobody observes, out of any reach; ours is read from the snapshot after each event. */
-const observer = { error: () => {} }
-
-/** One member's voice session: a started XState actor, a root of its own. */
+/** One member's voice session: a started XState actor. */
 export class SessionActor {
   readonly #actor: Actor<typeof voiceSession>
   readonly transitions: TransitionRing
 
   constructor(logic: typeof voiceSession, context: VoiceSessionContext, transitions = new TransitionRing()) {
-    this.#actor = createActor(logic, { snapshot: voiceSessionSnapshot(context), input: context })
+    this.#actor = createActor(logic, { snapshot: voiceSessionSnapshot(context), input: context, parent: nursery })
     this.transitions = transitions
-    this.#actor.subscribe(observer)
     this.#actor.start()
     // An actor keeps the options it was made with: its first snapshot would live as long as it does.
     Object.assign(this.#actor.options, { snapshot: undefined, input: undefined })
@@ -56,6 +53,6 @@ export class SessionActor {
   }
 
   stop(): void {
-    this.#actor.stop()
+    nursery.send({ type: "STOP", child: this.#actor })
   }
 }
