@@ -1,14 +1,17 @@
 import { Effect, Schema } from "effect"
+import type { Checkpoint } from "../../src/infra/checkpoint/CheckpointStore.ts"
 import { type Random, seededRandom } from "../../src/infra/simulator/random.ts"
 import { SimulatedDiscord } from "../../src/infra/simulator/SimulatedDiscord.ts"
 import { GuildSettings } from "../../src/machines/settings/GuildSettings.ts"
 import type { StoreGuard } from "./guards.ts"
 import { Host } from "./Host.ts"
+import { judgeHandover } from "./judgeHandover.ts"
 import { MemoryPostgres } from "./MemoryPostgres.ts"
 import { MemoryRedis } from "./MemoryRedis.ts"
 import { Process } from "./Process.ts"
 import type { Reach } from "./Server.ts"
-import type { Blindness } from "./Sight.ts"
+import { type Blindness, storedHeardAt } from "./Sight.ts"
+import type { Violation } from "./Violation.ts"
 import { VirtualTime } from "./VirtualTime.ts"
 
 const evening = Date.UTC(2026, 10, 21, 18)
@@ -54,9 +57,11 @@ export class Cluster {
   /** When the whole guild was told: ms. A replay tells it again, and what was so then is believed until it tells more. */
   readonly comebacks: Array<number> = []
   readonly processes = new Map<Slot, Process>()
-  /** What ended by itself, and was not meant to. */
-  readonly failures: Array<string> = []
+  /** What went wrong on the way. */
+  readonly failures: Array<Violation> = []
   #owner: Process | null = null
+  #redisTroubledAt = 0
+  #ledgerBackAt = 0
   #started = 0
   #batches = 0
   /** When the ledger could not be reached by everyone: ms. */
@@ -93,7 +98,7 @@ export class Cluster {
       multipliers: this.roles.slice(0, 1).map((roleId) => ({ roleId, percent: 150 }))
     })
     this.postgres = new MemoryPostgres(time, this.chance, settings, without)
-    this.redis = new MemoryRedis(time, this.chance)
+    this.redis = new MemoryRedis(time, this.chance, without)
     this.#kernel = new Host("kernel", time)
     this.#hosts.push(this.#kernel)
   }
@@ -137,20 +142,23 @@ export class Cluster {
     const why = process.ended ?? ""
     const asked = this.#asked.has(process)
     if (!asked && why !== "Fenced" && why !== "CheckpointFenced") {
-      this.failures.push(`${process.host.name} ended: ${why}`)
+      this.failures.push({ wrong: "state", what: `${process.host.name} ended: ${why}` })
     }
     const down = this.#asked.get(process)
     if (down !== null) this.time.after(down ?? 5000, () => this.start(slot, asked ? process.host.name : null))
   }
 
-  /** `process` has the lease, and knows that its predecessor had heard until `heardAt`; null: nothing is known of one. */
-  tookOver(process: Process, heardAt: number | null): void {
+  /** `process` has the lease, and found this of its predecessor; null: the checkpoint store is away. */
+  tookOver(process: Process, found: Checkpoint | null): void {
     // The checkpoint of a process that runs on is its own.
     if (this.#owner === process) return
     const { now } = this.time
     const before = this.#owner
+    const heardAt = storedHeardAt(found)
     this.#owner = process
     if (before === null) return process.sight.tookOver(heardAt ?? now, false, false)
+    const redisTroubledAt = Math.max(this.#redisTroubledAt, this.redis.forgotAt)
+    this.failures.push(...judgeHandover(before, found, { now, redisTroubledAt, ledgerBackAt: this.#ledgerBackAt }))
     this.#collect(before)
     const from = heardAt ?? this.#settledBy(before.sight.lastFrame)
     process.sight.tookOver(Math.min(from, before.sight.lastFrame), heardAt === null, before.sight.isOut)
@@ -165,11 +173,13 @@ export class Cluster {
     const { server } = this[store]
     const { now } = this.time
     if (store === "postgres") this.#outages.push({ from: now, to: now + ms + recoveryMs })
+    else this.#redisTroubledAt = Math.max(this.#redisTroubledAt, now + ms)
     server.reach(name, reach)
     server.slow = slow
     this.time.after(ms, () => {
       server.reach(name, "well")
       server.slow = 0
+      if (store === "postgres" && name === "*" && reach !== "well") this.#ledgerBackAt = this.time.now
     })
   }
 
@@ -204,7 +214,7 @@ export class Cluster {
     }
     sessions.heal()
     this.endOutage()
-    for (const { host } of this.processes.values()) if (host.state === "frozen") host.state = "running"
+    for (const process of this.processes.values()) process.thaw()
     if (!this.processes.has("b")) this.start("a")
   }
 

@@ -12,7 +12,7 @@ import type { SettingsStore } from "../../src/infra/ledger/SettingsStore.ts"
 import type { Random } from "../../src/infra/simulator/random.ts"
 import type { GuildId, UserId } from "../../src/machines/ids.ts"
 import { levelAt } from "../../src/machines/leveling/curve.ts"
-import type { Batch, Gap, StampedMessage, StampedSegment } from "../../src/machines/ledger/batch.ts"
+import type { Batch, StampedMessage, StampedSegment } from "../../src/machines/ledger/batch.ts"
 import { chatNumerator, chatXp, voiceNumerator, voiceXp } from "../../src/machines/ledger/numerator.ts"
 import type { GuildSettings } from "../../src/machines/settings/GuildSettings.ts"
 import type { StoreGuard } from "./guards.ts"
@@ -44,7 +44,17 @@ interface MemberRow {
 /** A level that was announced. */
 export interface Notice {
   readonly userId: UserId
+  readonly levelBefore: number
   readonly level: number
+  /** By whom, and whether they had the shard's lease. */
+  readonly by: string
+  readonly fenced: boolean
+}
+
+/** A batch that was settled, and when: ms, UTC. */
+export interface Settlement {
+  readonly at: number
+  readonly batch: Batch
 }
 
 /**
@@ -57,8 +67,8 @@ export class MemoryPostgres {
   /** Pieces of segments as they were paid, in the order of payment. */
   readonly segments: Array<StampedSegment> = []
   readonly messages: Array<StampedMessage> = []
-  readonly gaps: Array<Gap> = []
   readonly notices: Array<Notice> = []
+  readonly settlements: Array<Settlement> = []
   readonly #time: VirtualTime
   readonly #without: ReadonlySet<StoreGuard>
   readonly #leases = new Map<string, LeaseRow>()
@@ -145,12 +155,13 @@ export class MemoryPostgres {
   }
 
   #settle(lease: Lease, batch: Batch): Exit.Exit<SettledBatch, Fenced> {
-    if (this.#rowOf(lease) === null && !this.#without.has("fence")) return Exit.fail(new Fenced(lease))
+    const fenced = this.#rowOf(lease) === null
+    if (fenced && !this.#without.has("fence")) return Exit.fail(new Fenced(lease))
     if (this.#batches.has(batch.id) && !this.#without.has("batch id")) {
       return Exit.succeed({ applied: false, members: [] })
     }
     this.#batches.add(batch.id)
-    this.gaps.push(...batch.gaps)
+    this.settlements.push({ at: this.#time.now, batch })
     const before = new Map<string, number>()
     const touched = new Set<MemberRow>()
     const member = (guildId: GuildId, userId: UserId) => {
@@ -166,6 +177,9 @@ export class MemoryPostgres {
     const inOrder = [...once.values()].sort((a, b) => (BigInt(a.messageId) < BigInt(b.messageId) ? -1 : 1))
     for (const message of inOrder) this.#count(member(message.guildId, message.userId), message)
     const members = [...touched].map((row) => this.#levelled(row, before.get(row.userId) ?? 0))
+    for (const { level, levelBefore, userId } of members) {
+      if (level > levelBefore) this.notices.push({ userId, levelBefore, level, by: lease.holder, fenced })
+    }
     return Exit.succeed({ applied: true, members })
   }
 
@@ -191,7 +205,6 @@ export class MemoryPostgres {
     const xp = Number(voiceXp(row.voice) + chatXp(row.chat))
     const level = levelAt(this.settings.curve, xp)
     row.level = level
-    if (level > levelBefore) this.notices.push({ userId, level })
     return { guildId, userId, creditedUntil, xp, level, levelBefore }
   }
 

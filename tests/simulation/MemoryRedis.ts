@@ -10,6 +10,7 @@ import {
 } from "../../src/infra/checkpoint/CheckpointStore.ts"
 import { chunksOf, inFieldOrder, makeTurns, nameOf, type parts } from "../../src/infra/checkpoint/journal.ts"
 import type { Random } from "../../src/infra/simulator/random.ts"
+import type { StoreGuard } from "./guards.ts"
 import type { Host } from "./Host.ts"
 import { Server } from "./Server.ts"
 import type { VirtualTime } from "./VirtualTime.ts"
@@ -30,6 +31,14 @@ const nothing: Parts = {
   meta: new Map()
 }
 
+const inOrder = ({ guilds, meta, sessions, spool, unsettled }: Parts): Parts => ({
+  guilds: inFieldOrder(guilds),
+  sessions: inFieldOrder(sessions),
+  unsettled: inFieldOrder(unsettled),
+  spool: inFieldOrder(spool),
+  meta: inFieldOrder(meta)
+})
+
 interface Version {
   readonly at: number
   readonly shards: ReadonlyMap<string, Stored>
@@ -39,25 +48,31 @@ interface Version {
 export class MemoryRedis {
   readonly server: Server<CheckpointUnavailable>
   readonly #time: VirtualTime
+  readonly #without: ReadonlySet<StoreGuard>
   #shards: ReadonlyMap<string, Stored> = new Map()
   /** As it was after each write of the last seconds: what an append-only file may still say after a crash. */
   #versions: ReadonlyArray<Version> = []
   /** Counts its starts: who had it before the last one cannot know what it forgot. */
   #run = 1
+  /** When it last forgot anything: ms; 0: never. */
+  forgotAt = 0
   #turn = 0
 
-  constructor(time: VirtualTime, random: Random) {
+  constructor(time: VirtualTime, random: Random, without: ReadonlySet<StoreGuard>) {
     this.#time = time
+    this.#without = without
     this.server = new Server(time, random, () => new CheckpointUnavailable({ cause: "the simulated Redis" }))
   }
 
   wipe(): void {
+    this.forgotAt = this.#time.now
     this.#put(new Map())
   }
 
   /** Starts anew, without what was written in the last `ms`. */
   restart(ms: number): void {
     this.#run++
+    this.forgotAt = this.#time.now
     this.#shards = this.#versions.findLast(({ at }) => at <= this.#time.now - ms)?.shards ?? this.#shards
   }
 
@@ -70,11 +85,11 @@ export class MemoryRedis {
         const turn = ++this.#turn
         return this.server.ask(host, () => {
           const stored = this.#shards.get(nameOf(key))
-          if (stored !== undefined && stored.epoch > key.epoch) return this.#fenced(key, stored)
+          if (stored !== undefined && this.#isNewer(stored, key)) return this.#fenced(key, stored)
           runs.set(nameOf(key), this.#run)
           const kept = stored ?? nothing
           this.#store(key, { ...kept, epoch: key.epoch, turn })
-          return Exit.succeed(kept)
+          return Exit.succeed(inOrder(kept))
         })
       }).pipe(
         Effect.tap((found) => Effect.sync(() => taken(found))),
@@ -84,10 +99,11 @@ export class MemoryRedis {
       Effect.suspend(() => {
         const turn = ++this.#turn
         return this.server.ask(host, (): Exit.Exit<void, CheckpointFenced | CheckpointLost> => {
-          const stored = this.#shards.get(nameOf(key))
-          const lost = stored === undefined || stored.epoch < key.epoch || runs.get(nameOf(key)) !== this.#run
-          if (lost) return Exit.fail(new CheckpointLost({ shard: key.shard }))
-          if (stored.epoch > key.epoch || stored.turn > turn) return this.#fenced(key, stored)
+          const found = this.#shards.get(nameOf(key))
+          const isLost = found === undefined || this.#isOlder(found, key) || runs.get(nameOf(key)) !== this.#run
+          if (isLost && !this.#without.has("wipe detection")) return Exit.fail(new CheckpointLost({ shard: key.shard }))
+          const stored = found ?? { ...nothing, epoch: key.epoch, turn: 0 }
+          if (this.#isNewer(stored, key) || stored.turn > turn) return this.#fenced(key, stored)
           const changed: Record<(typeof parts)[number], ReadonlyMap<string, string>> = { ...stored }
           for (const part of new Set(chunk.map((change) => change.part))) {
             const fields = new Map(changed[part])
@@ -95,7 +111,7 @@ export class MemoryRedis {
               if (value === null) fields.delete(field)
               else fields.set(field, value)
             }
-            changed[part] = inFieldOrder(fields)
+            changed[part] = fields
           }
           this.#store(key, { ...changed, epoch: stored.epoch, turn })
           return Exit.void
@@ -107,6 +123,16 @@ export class MemoryRedis {
         inTurn(key)(Effect.forEach(chunksOf(journal), (chunk) => writeChunk(key, chunk), { discard: true })),
       ping: this.server.ask(host, () => Exit.void)
     }
+  }
+
+  /** A later owner has been here. */
+  #isNewer({ epoch }: Stored, key: CheckpointKey): boolean {
+    return epoch > key.epoch && !this.#without.has("checkpoint epoch")
+  }
+
+  /** Our own takeover was forgotten. */
+  #isOlder({ epoch }: Stored, key: CheckpointKey): boolean {
+    return epoch < key.epoch && !this.#without.has("checkpoint epoch")
   }
 
   #fenced({ epoch, shard }: CheckpointKey, stored: Stored) {

@@ -2,7 +2,7 @@ import { Clock, Context, Effect, Exit, type Fiber, Layer, Logger, Random, Refere
 import { Fleet, type RunningShard } from "../../src/actors/shard/Fleet.ts"
 import { fleetLife } from "../../src/actors/shard/fleetLife.ts"
 import { Predecessor } from "../../src/actors/shard/lease.ts"
-import { CheckpointStore } from "../../src/infra/checkpoint/CheckpointStore.ts"
+import { type Checkpoint, CheckpointStore } from "../../src/infra/checkpoint/CheckpointStore.ts"
 import { LedgerClock } from "../../src/infra/clock/LedgerClock.ts"
 import { Gateway } from "../../src/infra/discord/Gateway.ts"
 import { NewBatchId } from "../../src/infra/ledger/batchId.ts"
@@ -12,7 +12,7 @@ import { layerSimulatedGateway } from "../../src/infra/simulator/SimulatedGatewa
 import { layerSimulatedRest } from "../support/simulatedRest.ts"
 import type { Cluster } from "./Cluster.ts"
 import { Host } from "./Host.ts"
-import { Sight, storedHeardAt } from "./Sight.ts"
+import { Sight } from "./Sight.ts"
 
 /** A process that stood still for less than this need not notice: ms. */
 const stallMs = 3000
@@ -27,6 +27,8 @@ export class Process {
   readonly fleet: Fleet["Service"]
   /** How it ended by itself, or was made to; null while it lives. */
   ended: string | null = null
+  /** When it was last frozen until: ms. */
+  thawedAt = 0
   readonly #cluster: Cluster
   readonly #life: Fiber.Fiber<unknown, unknown>
   readonly #lines: Array<Scope.Closeable> = []
@@ -41,7 +43,7 @@ export class Process {
     this.host = new Host(name, time)
     this.sight = new Sight(guildId, () => time.now)
     this.fleet = Effect.runSync(Effect.provide(Fleet, Fleet.layer))
-    const taken = (found: Parameters<typeof storedHeardAt>[0]) => cluster.tookOver(this, storedHeardAt(found))
+    const taken = (found: Checkpoint | null) => cluster.tookOver(this, found)
     const layer = Layer.mergeAll(
       Layer.succeed(LedgerStore, postgres.ledgerFor(this.host)),
       Layer.succeed(SettingsStore, postgres.settingsFor(this.host)),
@@ -97,9 +99,13 @@ export class Process {
     const { host, sight } = this
     host.state = "frozen"
     sight.hold("a frozen process", this.#cluster.time.now + ms, ms < stallMs ? "late" : "replayed")
-    this.#cluster.time.after(ms, () => {
-      if (host.state === "frozen") host.state = "running"
-    })
+    this.#cluster.time.after(ms, () => this.thaw())
+  }
+
+  thaw(): void {
+    if (this.host.state !== "frozen") return
+    this.host.state = "running"
+    this.thawedAt = this.#cluster.time.now
   }
 
   /** Somebody sets its wall clock, which makes what it saw since its last frame unsure. */

@@ -44,6 +44,16 @@ export class Sight {
     this.isOut = isOut
   }
 
+  /** The last instant of which it knows everything: ms. */
+  get seenUntil(): number {
+    return Math.min(this.lastFrame, this.#blind?.from ?? Infinity, this.#held?.from ?? Infinity)
+  }
+
+  /** The last end of a blindness: ms; 0 when there was none. */
+  get sawAllSince(): number {
+    return Math.max(0, ...this.#blindnesses.map(({ to }) => to))
+  }
+
   missed(blindness: Blindness): void {
     this.#blindnesses.push(blindness)
   }

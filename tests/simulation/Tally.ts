@@ -1,5 +1,6 @@
 import type { Loss } from "./oracle.ts"
 import type { Report } from "./simulate.ts"
+import { table } from "./table.ts"
 
 /** What many seeds came to. */
 export class Tally {
@@ -40,10 +41,3 @@ export class Tally {
 }
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
-
-const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string => {
-  const widths = head.map((cell, column) => Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (cells: ReadonlyArray<string>) =>
-    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join("  ")
-  return [line(head), ...rows.map(line)].join("\n")
-}

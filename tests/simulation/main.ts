@@ -1,17 +1,17 @@
-import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
-import { Worker } from "node:worker_threads"
 import { cutOut } from "./cutOut.ts"
 import { type Guard, guards, isStoreGuard } from "./guards.ts"
-import type { Report } from "./simulate.ts"
+import { playSeeds } from "./playSeeds.ts"
+import { isNoticed, proveGuards, tableOfProofs } from "./proveGuards.ts"
 import { Tally } from "./Tally.ts"
-import type { Job } from "./worker.ts"
+import type { Violation } from "./Violation.ts"
 
 const usage = `npm run sim -- [options]
   --seeds 300        how many evenings, each from one seed
   --from 1           the first seed
   --seed 7           this one alone: what happens in it, and the shortest script that goes wrong
-  --without a,b      without these guards: ${guards.join(", ")}`
+  --without a,b      without these guards: ${guards.join(", ")}
+  --guards           without each guard, alone and with the watermark gone as well: which seeds notice, and by what`
 
 const { values } = parseArgs({
   options: {
@@ -19,11 +19,14 @@ const { values } = parseArgs({
     from: { type: "string", default: "1" },
     seed: { type: "string" },
     without: { type: "string", default: "" },
+    guards: { type: "boolean", default: false },
     help: { type: "boolean", default: false }
   }
 })
 
 const say = (text: string) => void process.stdout.write(`${text}\n`)
+
+const told = ({ what, wrong }: Violation) => `${wrong}: ${what}`
 
 const fail = (text: string): never => {
   process.stderr.write(`${text}\n${usage}\n`)
@@ -44,43 +47,21 @@ const showOne = async (seed: number) => {
   const { simulate } = await import("./simulate.ts")
   const missing = new Set(without.filter(isStoreGuard))
   const report = simulate(seed, scriptOf(seed), missing)
-  say([...report.log, "", ...report.violations].join("\n"))
+  say([...report.log, "", ...report.violations.map(told)].join("\n"))
   if (report.violations.length === 0) return say(`seed ${seed}: nothing went wrong`)
   const found = shortest(seed, missing)
   if (found === null) return
   say(`\nthe shortest script that goes wrong:\n${found.script.map((beat) => JSON.stringify(beat)).join("\n")}\n`)
-  say([...found.report.log, "", ...found.report.violations].join("\n"))
+  say([...found.report.log, "", ...found.report.violations.map(told)].join("\n"))
   process.exitCode = 1
 }
 
 const showMany = async (first: number, count: number) => {
   const tally = new Tally()
-  const end = first + count
-  let next = first
-  const play = (worker: Worker) =>
-    new Promise<void>((resolve, reject) => {
-      const more = () => {
-        if (next >= end) return resolve()
-        const job: Job = { from: next, to: Math.min(end, next + 25) }
-        next = job.to
-        worker.postMessage(job)
-      }
-      worker.on("error", reject)
-      worker.on("message", (reports: ReadonlyArray<Report>) => {
-        for (const report of reports) {
-          tally.add(report)
-          for (const violation of report.violations.slice(0, 3)) say(`seed ${report.seed}: ${violation}`)
-        }
-        more()
-      })
-      more()
-    })
-  const workers = Array.from(
-    { length: availableParallelism() },
-    () => new Worker(new URL("worker.ts", import.meta.url), { workerData: without })
-  )
-  await Promise.all(workers.map(play))
-  await Promise.all(workers.map((worker) => worker.terminate()))
+  await playSeeds({ first, count, without }, (report) => {
+    tally.add(report)
+    for (const violation of report.violations.slice(0, 3)) say(`seed ${report.seed}: ${told(violation)}`)
+  })
   say(`\n${tally.toString()}`)
   const [failure] = tally.failures
   if (failure === undefined) return
@@ -89,6 +70,15 @@ const showMany = async (first: number, count: number) => {
   process.exitCode = 1
 }
 
+const showGuards = async (first: number, count: number) => {
+  const proofs = await proveGuards(first, count, (guard) => void process.stderr.write(`without ${guard} ...\n`))
+  say(tableOfProofs(proofs))
+  const unproven = proofs.filter((proof) => !isNoticed(proof))
+  for (const { guard } of unproven) say(`Nothing notices that the guard "${guard}" is gone.`)
+  if (unproven.length > 0) process.exitCode = 1
+}
+
 if (values.help) say(usage)
 else if (values.seed !== undefined) await showOne(whole("seed", values.seed))
+else if (values.guards) await showGuards(whole("from", values.from), whole("seeds", values.seeds))
 else await showMany(whole("from", values.from), whole("seeds", values.seeds))

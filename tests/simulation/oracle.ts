@@ -2,6 +2,8 @@ import type { TrueSegment } from "../../src/infra/simulator/model.ts"
 import type { Cluster } from "./Cluster.ts"
 import { joined } from "./Blind.ts"
 import { clock, judgeMember } from "./judgeMember.ts"
+import { judgeNotices } from "./judgeNotices.ts"
+import type { Violation, Wrong } from "./Violation.ts"
 
 /** What the specification says, and not what the bot has for its defaults: XP a minute. */
 const rates = { active: 50, afk: 10, video: 50, streaming: 50 }
@@ -13,7 +15,7 @@ export interface Loss {
 }
 
 export interface Verdict {
-  readonly violations: ReadonlyArray<string>
+  readonly violations: ReadonlyArray<Violation>
   /** The worst by cause. */
   readonly losses: ReadonlyMap<string, Loss>
 }
@@ -30,6 +32,7 @@ export const judge = (cluster: Cluster): Verdict => {
   const { discord, guildId, members, postgres, roles, time } = cluster
   const until = time.now
   const violations = [...cluster.failures]
+  const tell = (wrong: Wrong, what: string) => void violations.push({ wrong, what })
   const losses = new Map<string, Loss>()
   const blind = joined(cluster.allBlindnesses())
   for (const [i, userId] of members.entries()) {
@@ -44,26 +47,31 @@ export const judge = (cluster: Cluster): Verdict => {
     })
     const { comebacks } = cluster
     const judgement = judgeMember({ name: `member ${i}`, truth, changes, paid }, { blind, comebacks, until })
-    violations.push(...judgement.violations)
+    for (const what of judgement.violations) tell("money", what)
     for (const [{ from, how, to, why }, lost] of judgement.lost) {
       const cause = how.has("from nothing") ? `${why}, its checkpoints lost` : why
       if (lost > (losses.get(cause)?.lost ?? 0)) losses.set(cause, { lost, blind: to - from })
     }
   }
-  const counted = new Map<string, number>()
-  for (const { messageId } of postgres.messages) counted.set(messageId, (counted.get(messageId) ?? 0) + 1)
+  const counted = tallied(postgres.messages.map(({ messageId }) => messageId))
   for (const { at, id } of cluster.messages) {
     const times = counted.get(id) ?? 0
-    if (times > 1) violations.push(`a message of ${clock(at)} was counted ${times} times`)
+    if (times > 1) tell("count", `a message of ${clock(at)} was counted ${times} times`)
     const missed = blind.some(
       ({ from, how, to }) => from <= at && at <= to && (how.has("told anew") || how.has("from nothing"))
     )
-    if (times === 0 && !missed) violations.push(`a message of ${clock(at)} was not counted`)
+    if (times === 0 && !missed) tell("count", `a message of ${clock(at)} was not counted`)
   }
-  const levels = new Map<string, number>()
-  for (const { level, userId } of postgres.notices) {
-    if (level <= (levels.get(userId) ?? 0)) violations.push(`level ${level} was announced again`)
-    levels.set(userId, level)
+  const recorded = postgres.settlements.flatMap(({ batch: { gaps, id } }) => (gaps.length > 0 ? id : []))
+  for (const [id, times] of tallied(recorded)) {
+    if (times > 1) tell("gaps", `those of batch ${Number(id.slice(-12))} were recorded ${times} times`)
   }
+  for (const what of judgeNotices(postgres, members)) tell("notices", what)
   return { violations, losses }
+}
+
+const tallied = (items: ReadonlyArray<string>): ReadonlyMap<string, number> => {
+  const times = new Map<string, number>()
+  for (const item of items) times.set(item, (times.get(item) ?? 0) + 1)
+  return times
 }

@@ -4,10 +4,11 @@ import type { StoreGuard } from "./guards.ts"
 import { clock } from "./judgeMember.ts"
 import { misplaced } from "./misplaced.ts"
 import { judge, type Loss } from "./oracle.ts"
+import type { Violation } from "./Violation.ts"
 
 export interface Report {
   readonly seed: number
-  readonly violations: ReadonlyArray<string>
+  readonly violations: ReadonlyArray<Violation>
   /** How often each kind of act was done. */
   readonly acts: ReadonlyMap<Act["do"], number>
   readonly losses: ReadonlyMap<string, Loss>
@@ -28,7 +29,7 @@ export const simulate = (seed: number, script: Script, without: ReadonlySet<Stor
   const cluster = new Cluster(seed, without)
   const began = cluster.time.now
   const acts = new Map<Act["do"], number>()
-  const violations: Array<string> = []
+  const violations: Array<Violation> = []
   cluster.start("a")
   cluster.run(3000)
   for (const { act, pause } of script) {
@@ -42,15 +43,15 @@ export const simulate = (seed: number, script: Script, without: ReadonlySet<Stor
   cluster.heal()
   cluster.run(stragglersMs)
   cluster.run(patience, () => cluster.isCalm)
-  if (!cluster.isCalm) violations.push("it did not recover")
+  if (!cluster.isCalm) violations.push({ wrong: "state", what: "it did not recover" })
   cluster.run(20_000)
-  violations.push(...misplaced(cluster))
+  violations.push(...misplaced(cluster).map((what): Violation => ({ wrong: "state", what })))
   // What is open is settled by whoever sees its end.
   cluster.everyoneLeaves()
   cluster.run(10_000)
   for (const slot of cluster.processes.keys()) cluster.terminate(slot, null)
   cluster.run(60_000, () => cluster.processes.size === 0)
-  if (cluster.processes.size > 0) violations.push("it did not stop")
+  if (cluster.processes.size > 0) violations.push({ wrong: "state", what: "it did not stop" })
   const verdict = judge(cluster)
   const log = [
     ...cluster.said.map(({ at, level, what, who }) => ({ at, line: `${who} ${level} ${what}` })),
@@ -61,7 +62,7 @@ export const simulate = (seed: number, script: Script, without: ReadonlySet<Stor
   ]
     .sort((a, b) => a.at - b.at)
     .map(({ at, line }) => `${clock(at)} ${line}`)
-  const crashed = log.filter((line) => line.includes("crashed"))
+  const crashed = log.flatMap((what): Violation | [] => (what.includes("crashed") ? { wrong: "state", what } : []))
   return {
     seed,
     violations: [...violations, ...crashed, ...verdict.violations],

@@ -1,6 +1,5 @@
 import { Schema } from "effect"
 import { ChannelId, RoleId, UserId } from "../ids.ts"
-import { StoredInstant } from "../time/storedInstant.ts"
 import { Attention } from "./activity.ts"
 import { Evidence } from "./segment.ts"
 import { Withheld } from "./standing.ts"
@@ -12,10 +11,10 @@ const StoredSession = Schema.Struct({
   attention: Attention,
   camera: Schema.Boolean,
   screen: Schema.Boolean,
-  joinedAt: StoredInstant,
-  changedAt: StoredInstant,
-  since: StoredInstant,
-  openFrom: StoredInstant,
+  joinedAt: Schema.Int,
+  changedAt: Schema.Int,
+  since: Schema.Int,
+  openFrom: Schema.Int,
   observed: Schema.Struct({
     active: Schema.Int,
     afk: Schema.Int,

@@ -1,7 +1,5 @@
 import { Schema } from "effect"
 import { ChannelId, GuildId, UserId } from "../ids.ts"
-import { Percent, Rate } from "../ledger/price.ts"
-import { StoredInstant } from "../time/storedInstant.ts"
 import { Attention } from "./activity.ts"
 import { Withheld } from "./standing.ts"
 
@@ -19,19 +17,19 @@ export const Segment = Schema.Struct({
   userId: UserId,
   channelId: ChannelId,
   /** When the voice session it belongs to began: ms, UTC. */
-  joinedAt: StoredInstant,
+  joinedAt: Schema.Int,
   /** Half-open `[from, to)`: ms, UTC. */
-  from: StoredInstant,
-  to: StoredInstant,
+  from: Schema.Int,
+  to: Schema.Int,
   attention: Attention,
   camera: Schema.Boolean,
   screen: Schema.Boolean,
   /** Why it earned nothing; empty while earning. */
   withheld: Schema.Array(Withheld),
   /** XP a minute; 0 when withheld. */
-  rate: Rate,
+  rate: Schema.Int,
   /** Role multiplier on lifetime XP, in percent. */
-  percent: Percent,
+  percent: Schema.Int,
   evidence: Evidence
 })
 export interface Segment extends Schema.Schema.Type<typeof Segment> {}
