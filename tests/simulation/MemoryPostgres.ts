@@ -173,7 +173,7 @@ export class MemoryPostgres {
     for (const segment of batch.segments.toSorted((a, b) => a.from - b.from)) {
       this.#pay(member(segment.guildId, segment.userId), segment)
     }
-    const once = new Map(batch.messages.toReversed().map((message) => [message.messageId, message]))
+    const once = new Map(batch.messages.toReversed().map((message) => [keyOf(message), message]))
     const inOrder = [...once.values()].sort((a, b) => (BigInt(a.messageId) < BigInt(b.messageId) ? -1 : 1))
     for (const message of inOrder) this.#count(member(message.guildId, message.userId), message)
     const members = [...touched].map((row) => this.#levelled(row, before.get(row.userId) ?? 0))
@@ -217,3 +217,5 @@ export class MemoryPostgres {
     return made
   }
 }
+
+const keyOf = ({ guildId, messageId, userId }: StampedMessage): string => `${guildId}/${userId}/${messageId}`
