@@ -13,9 +13,17 @@ interface Answer {
   readonly value: unknown
 }
 
-/** Starts `file` (relative to this folder) with the flags of this process, so that it, too, can collect garbage. */
-export const start = <Request extends object>(file: string, args: ReadonlyArray<string> = []): Child<Request> => {
-  const child = fork(join(import.meta.dirname, file), [...args], { stdio: ["ignore", "inherit", "inherit", "ipc"] })
+/** Starts `file` (relative to this folder) with the flags of this process, so that it, too, can collect garbage, and with further ones. */
+export const start = <Request extends object>(
+  file: string,
+  args: ReadonlyArray<string> = [],
+  flags: ReadonlyArray<string> = []
+): Child<Request> => {
+  const child = fork(join(import.meta.dirname, file), [...args], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    serialization: "advanced",
+    execArgv: [...process.execArgv, ...flags]
+  })
   let exit: string | null = null
   child.on("exit", (code, signal) => (exit = `${file} ended (${signal ?? code})`))
   const ask = (request: Request) =>

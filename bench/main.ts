@@ -1,27 +1,47 @@
 import { parseArgs } from "node:util"
 import { events } from "./events.ts"
 import { heartbeat } from "./heartbeat.ts"
+import { isolation } from "./isolation.ts"
 import { memory } from "./memory.ts"
 import { machine, type Section, table } from "./report.ts"
 import { resume } from "./resume.ts"
+import { scale } from "./scaleSection.ts"
 import { settlement } from "./settlementSection.ts"
 
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean" },
+    only: { type: "string" },
+    sessions: { type: "string", default: "10000,100000" },
+    seconds: { type: "string", default: "120" }
+  }
+})
+
+type Measurement = () => Promise<ReadonlyArray<Section>>
+
 /** Everything measured beside its reference, in one run: `npm run bench -- [--only events,memory] [--json]`. */
-const sections: Readonly<Record<string, () => Promise<ReadonlyArray<Section>>>> = {
+const sections: Readonly<Record<string, Measurement>> = {
   events,
   memory,
   heartbeat,
   settlement,
-  resume
+  resume,
+  isolation
 }
 
-const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string" } } })
+/** Minutes for each size, and so only when asked for: `--only scale [--sessions 10000,500000] [--seconds 120]`. */
+const long: Readonly<Record<string, Measurement>> = {
+  scale: () => scale(values.sessions.split(",").map(Number), { seconds: Number(values.seconds) })
+}
+
 const asked = values.only?.split(",") ?? Object.keys(sections)
 
 const measured: Array<Section> = []
 for (const name of asked) {
-  const section = sections[name]
-  if (section === undefined) throw new Error(`--only knows ${Object.keys(sections).join(", ")}, and not "${name}".`)
+  const section = sections[name] ?? long[name]
+  if (section === undefined) {
+    throw new Error(`--only knows ${Object.keys({ ...sections, ...long }).join(", ")}, and not "${name}".`)
+  }
   process.stderr.write(`measuring ${name} ...\n`)
   measured.push(...(await section()))
 }

@@ -5,8 +5,8 @@ import { Effect } from "effect"
 import { makeRedisServer } from "../tests/support/redis.ts"
 import { startBot } from "./bot.ts"
 import { start } from "./child.ts"
-import { guildIdAt } from "./discord/crowd.ts"
 import type { FeederRequest } from "./discord/feeder.ts"
+import { guildIdAt } from "./discord/payloads.ts"
 import type { Figure, Section } from "./report.ts"
 
 const sizes = [10_000, 100_000] as const

@@ -1,136 +1,33 @@
+import {
+  channelIdAt,
+  channels,
+  dispatch,
+  guildCreate,
+  guildIdAt,
+  member,
+  userIdAt,
+  type Voice,
+  voiceState
+} from "./payloads.ts"
 import { type Random, seededRandom } from "../../src/infra/simulator/random.ts"
 
-/** Guilds full of people in voice, and what Discord says of them: as long and as detailed as the real thing. */
+/** Guilds full of people in voice. */
 export interface CrowdSize {
   readonly guilds: number
   /** In voice, in each guild. */
   readonly people: number
+  /** Further guilds, by how many are in voice there. They come and go: a greeting leaves them out. */
+  readonly visitors?: ReadonlyArray<number>
 }
-
-interface Voice {
-  channel: number
-  muted: boolean
-  camera: boolean
-  screen: boolean
-}
-
-const channels = 8
-const roles = 10
-const joinedAt = "2024-02-03T04:05:06.789000+00:00"
-
-const snowflake = (kind: number, guild: number, n = 0): string =>
-  String(1_100_000_000_000_000_000n + (BigInt(kind) << 52n) + (BigInt(guild) << 24n) + BigInt(n))
-
-export const guildIdAt = (guild: number): string => snowflake(1, guild)
-export const userIdAt = (guild: number, person: number): string => snowflake(2, guild, person)
-const channelIdAt = (guild: number, channel: number): string => snowflake(3, guild, channel)
-const roleIdAt = (guild: number, role: number): string => snowflake(4, guild, role)
-
-const hex = (n: number): string => n.toString(16).padStart(8, "0").repeat(4)
-
-const member = (guild: number, person: number) => ({
-  user: {
-    id: userIdAt(guild, person),
-    username: `person_${guild}_${person}`,
-    discriminator: "0",
-    global_name: `Person ${person} of ${guild}`,
-    avatar: hex(guild * 65_536 + person),
-    avatar_decoration_data: null,
-    collectibles: null,
-    clan: null,
-    primary_guild: null,
-    public_flags: 0,
-    display_name_styles: null
-  },
-  nick: null,
-  avatar: null,
-  banner: null,
-  roles: [roleIdAt(guild, person % roles), roleIdAt(guild, (person + 3) % roles)],
-  joined_at: joinedAt,
-  premium_since: null,
-  deaf: false,
-  mute: false,
-  flags: 0,
-  pending: false,
-  communication_disabled_until: null
-})
-
-const voiceState = (guild: number, person: number, voice: Voice) => ({
-  channel_id: channelIdAt(guild, voice.channel),
-  user_id: userIdAt(guild, person),
-  session_id: hex(person * 65_536 + guild),
-  deaf: false,
-  mute: false,
-  self_deaf: false,
-  self_mute: voice.muted,
-  self_video: voice.camera,
-  ...(voice.screen ? { self_stream: true } : {}),
-  suppress: false,
-  request_to_speak_timestamp: null
-})
-
-const guildCreate = (guild: number, voices: ReadonlyArray<Voice>) => ({
-  id: guildIdAt(guild),
-  name: `Guild ${guild}`,
-  owner_id: userIdAt(guild, 0),
-  afk_channel_id: null,
-  afk_timeout: 300,
-  joined_at: joinedAt,
-  large: false,
-  unavailable: false,
-  member_count: voices.length,
-  premium_tier: 0,
-  preferred_locale: "en-US",
-  features: [],
-  emojis: [],
-  stickers: [],
-  roles: Array.from({ length: roles }, (_, role) => ({
-    id: roleIdAt(guild, role),
-    name: `role ${role}`,
-    color: 0,
-    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
-    hoist: false,
-    icon: null,
-    unicode_emoji: null,
-    position: role,
-    permissions: "0",
-    managed: false,
-    mentionable: false,
-    flags: 0
-  })),
-  channels: Array.from({ length: channels }, (_, channel) => ({
-    id: channelIdAt(guild, channel),
-    type: 2,
-    name: `voice ${channel}`,
-    position: channel,
-    parent_id: null,
-    permission_overwrites: [],
-    bitrate: 64_000,
-    user_limit: 0,
-    rtc_region: null,
-    nsfw: false,
-    flags: 0
-  })),
-  threads: [],
-  presences: [],
-  stage_instances: [],
-  guild_scheduled_events: [],
-  soundboard_sounds: [],
-  members: voices.map((_, person) => member(guild, person)),
-  voice_states: voices.map((voice, person) => voiceState(guild, person, voice))
-})
 
 /** One thing of the many that people do in voice: most mute and unmute, some move, few show something. */
 const change = (voice: Voice, random: Random): void => {
   const dice = random.below(10)
   if (dice < 5) voice.muted = !voice.muted
-  else if (dice < 8) voice.channel = (voice.channel + 1 + random.below(channels - 1)) % channels
+  else if (dice < 8) voice.channel = ((voice.channel ?? 0) + 1 + random.below(channels - 1)) % channels
   else if (dice < 9) voice.camera = !voice.camera
   else voice.screen = !voice.screen
 }
-
-const dispatch = (name: string, sequence: number, data: unknown): string =>
-  JSON.stringify({ t: name, s: sequence, op: 0, d: data })
 
 export class Crowd {
   readonly size: CrowdSize
@@ -141,10 +38,21 @@ export class Crowd {
   constructor(size: CrowdSize) {
     this.size = size
     const nobody = { channel: 0, muted: false, camera: false, screen: false }
-    this.#voices = Array.from({ length: size.guilds }, () =>
-      Array.from({ length: size.people }, (_, person) => ({ ...nobody, channel: person % channels }))
+    const people = [...Array.from({ length: size.guilds }, () => size.people), ...(size.visitors ?? [])]
+    this.#voices = people.map((length) =>
+      Array.from({ length }, (_, person) => ({ ...nobody, channel: person % channels }))
     )
     this.#sequence = 1 + size.guilds
+  }
+
+  /** Everything has been replayed. */
+  resumed(): string {
+    return dispatch("RESUMED", ++this.#sequence, {})
+  }
+
+  /** Of the last frame made. */
+  get sequence(): number {
+    return this.#sequence
   }
 
   /** READY and every GUILD_CREATE, as a new gateway session begins: sequences 1 to 1 + guilds. */
@@ -161,8 +69,48 @@ export class Crowd {
       private_channels: [],
       guilds: Array.from({ length: guilds }, (_, guild) => ({ id: guildIdAt(guild), unavailable: true }))
     })
-    for (const [guild, voices] of this.#voices.entries())
+    for (const [guild, voices] of this.#voices.slice(0, guilds).entries())
       yield dispatch("GUILD_CREATE", 2 + guild, guildCreate(guild, voices))
+  }
+
+  /** A guild's GUILD_CREATE, as it is now. */
+  comes(guild: number): string {
+    return dispatch("GUILD_CREATE", ++this.#sequence, guildCreate(guild, this.#voices[guild] ?? []))
+  }
+
+  /** The bot is removed from a guild. */
+  goes(guild: number): string {
+    return dispatch("GUILD_DELETE", ++this.#sequence, { id: guildIdAt(guild) })
+  }
+
+  /** One of the ordinary guilds. */
+  anywhere(): number {
+    return this.#random.below(this.size.guilds)
+  }
+
+  /** Something that happens in a guild: of twenty, one leaves voice, who was out comes back, the others change something. */
+  happening(guild: number): string {
+    const voices = this.#voices[guild] ?? []
+    const person = this.#random.below(voices.length)
+    const voice = voices[person]
+    if (voice === undefined) throw new Error(`nobody is in guild ${guild}`)
+    if (voice.channel === null) voice.channel = this.#random.below(channels)
+    else if (this.#random.chance(0.05)) voice.channel = null
+    else change(voice, this.#random)
+    return this.#voiceState(guild, person, voice, performance.timeOrigin + performance.now())
+  }
+
+  #voiceState(guild: number, person: number, voice: Voice, sentAt?: number): string {
+    const data = { member: member(guild, person), ...voiceState(guild, person, voice), guild_id: guildIdAt(guild) }
+    return dispatch("VOICE_STATE_UPDATE", ++this.#sequence, sentAt === undefined ? data : { ...data, sentAt })
+  }
+
+  /** How many are in voice in the ordinary guilds. */
+  present(): number {
+    let present = 0
+    for (const voices of this.#voices.slice(0, this.size.guilds))
+      for (const { channel } of voices) if (channel !== null) present++
+    return present
   }
 
   /** The next voice states: each changes something with this probability, and otherwise repeats what is known. */
@@ -173,16 +121,16 @@ export class Crowd {
       const voice = this.#voices[guild]?.[person]
       if (voice === undefined) continue
       if (this.#random.chance(changing)) change(voice, this.#random)
-      const data = { member: member(guild, person), ...voiceState(guild, person, voice), guild_id: guildIdAt(guild) }
-      yield dispatch("VOICE_STATE_UPDATE", ++this.#sequence, data)
+      yield this.#voiceState(guild, person, voice)
     }
   }
 
-  /** Where everybody is now: what a pipeline should know at the end. One line a member. */
+  /** Where everybody is now in the ordinary guilds: what a pipeline should know at the end. One line a member. */
   *positions(): Generator<string> {
-    for (const [guild, voices] of this.#voices.entries()) {
+    for (const [guild, voices] of this.#voices.slice(0, this.size.guilds).entries()) {
       for (const [person, { camera, channel, muted, screen }] of voices.entries()) {
-        yield `${userIdAt(guild, person)} ${channelIdAt(guild, channel)} ${muted} ${camera} ${screen}`
+        if (channel !== null)
+          yield `${userIdAt(guild, person)} ${channelIdAt(guild, channel)} ${muted} ${camera} ${screen}`
       }
     }
   }

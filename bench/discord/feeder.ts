@@ -17,6 +17,17 @@ export type FeederRequest =
   | { readonly ask: "send"; readonly token: string }
   /** A digest of where everybody should be now. */
   | { readonly ask: "positions" }
+  /** From now on things happen, so many a second, until it is stopped: in the ordinary guilds, and in each visitor. */
+  | {
+      readonly ask: "flow"
+      readonly token: string
+      readonly perSecond: number
+      readonly visitors: ReadonlyArray<number>
+    }
+  /** Answers how many things happened in all, and how many people are in voice in the ordinary guilds. */
+  | { readonly ask: "stop" }
+  /** The visiting guilds come, or go. */
+  | { readonly ask: "visit"; readonly token: string; readonly here: boolean }
   /** When the connection was last told that it is ready (READY with its guilds, or RESUMED): ms; null before. */
   | { readonly ask: "readyAt"; readonly token: string }
 
@@ -47,12 +58,69 @@ const write = async (socket: Duplex, bytes: Buffer): Promise<void> => {
   if (!socket.write(bytes)) await once(socket, "drain")
 }
 
+/** A burst each so many ms. */
+const pace = 10
+
+/** Frames kept for a resume: several seconds. */
+const remembered = 50_000
+
 const open = async (size: CrowdSize) => {
   const crowd = new Crowd(size)
   const connections = new Map<string, Connection>()
   /** In pieces of whole frames: an acknowledgement may go between any two. */
   let prepared: ReadonlyArray<Buffer> = []
+  /** What happened last, by sequence: for whoever resumes. */
+  const recent = new Map<number, Buffer>()
+  let flow = Promise.resolve()
+  let halt = new AbortController()
+  let happened = 0
   let url = ""
+
+  const connectionOf = (token: string): Connection => {
+    const connection = connections.get(token)
+    if (connection === undefined) throw new Error(`${token} is not connected`)
+    return connection
+  }
+
+  /** Makes so many things happen, at once. */
+  const happen = (counts: ReadonlyMap<number | "anywhere", number>): Buffer => {
+    const frames: Array<Buffer> = []
+    for (const [where, count] of counts) {
+      for (let n = 0; n < count; n++) {
+        const bytes = frame(crowd.happening(where === "anywhere" ? crowd.anywhere() : where))
+        frames.push(bytes)
+        recent.set(crowd.sequence, bytes)
+        happened++
+      }
+    }
+    for (const sequence of recent.keys()) {
+      if (recent.size <= remembered) break
+      recent.delete(sequence)
+    }
+    return Buffer.concat(frames)
+  }
+
+  const run = async (
+    { socket }: Connection,
+    perSecond: number,
+    visitors: ReadonlyArray<number>,
+    until: AbortSignal
+  ) => {
+    const rates = new Map<number | "anywhere", number>([["anywhere", perSecond]])
+    for (const [index, rate] of visitors.entries()) rates.set(size.guilds + index, rate)
+    const done = new Map<number | "anywhere", number>()
+    const began = performance.now()
+    while (!until.aborted) {
+      const counts = new Map<number | "anywhere", number>()
+      for (const [where, rate] of rates) {
+        const wanted = Math.floor(((performance.now() - began) / 1000) * rate)
+        counts.set(where, wanted - (done.get(where) ?? 0))
+        done.set(where, wanted)
+      }
+      await write(socket, happen(counts))
+      await new Promise((resolve) => setTimeout(resolve, pace))
+    }
+  }
 
   const greet = async (connection: Connection) => {
     for (const payload of crowd.greeting(url)) await write(connection.socket, frame(payload))
@@ -60,7 +128,8 @@ const open = async (size: CrowdSize) => {
   }
 
   const resume = async (connection: Connection, sequence: number) => {
-    await write(connection.socket, frame(JSON.stringify({ t: "RESUMED", s: sequence + 1, op: 0, d: {} })))
+    for (const [made, bytes] of recent) if (made > sequence) await write(connection.socket, bytes)
+    await write(connection.socket, frame(crowd.resumed()))
     connection.readyAt = Date.now()
   }
 
@@ -98,9 +167,24 @@ const open = async (size: CrowdSize) => {
       prepared = pieces.map((from) => Buffer.concat(frames.slice(from, from + 1000)))
     },
     send: async (token: string) => {
-      const connection = connections.get(token)
-      if (connection === undefined) throw new Error(`${token} is not connected`)
-      for (const piece of prepared) await write(connection.socket, piece)
+      const { socket } = connectionOf(token)
+      for (const piece of prepared) await write(socket, piece)
+    },
+    flow: (token: string, perSecond: number, visitors: ReadonlyArray<number>) => {
+      halt = new AbortController()
+      flow = run(connectionOf(token), perSecond, visitors, halt.signal)
+    },
+    stop: async () => {
+      halt.abort()
+      await flow
+      return { happened, present: crowd.present() }
+    },
+    visit: async (token: string, here: boolean) => {
+      const { socket } = connectionOf(token)
+      for (const [index] of (size.visitors ?? []).entries()) {
+        const guild = size.guilds + index
+        await write(socket, frame(here ? crowd.comes(guild) : crowd.goes(guild)))
+      }
     },
     positions: () => {
       const digest = createHash("sha1")
@@ -121,6 +205,9 @@ answer(async (request: FeederRequest) => {
   if (feeder === null) throw new Error("not open yet")
   if (request.ask === "prepare") return feeder.prepare(request.count, request.changing)
   if (request.ask === "send") return feeder.send(request.token)
+  if (request.ask === "flow") return feeder.flow(request.token, request.perSecond, request.visitors)
+  if (request.ask === "stop") return feeder.stop()
+  if (request.ask === "visit") return feeder.visit(request.token, request.here)
   if (request.ask === "readyAt") return feeder.readyAt(request.token)
   return feeder.positions()
 })

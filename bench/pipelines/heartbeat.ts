@@ -9,7 +9,8 @@ import { observedSum } from "../../src/machines/invariants/observedSum.ts"
 import { defaultSettings, type GuildSettings } from "../../src/machines/settings/GuildSettings.ts"
 import { voiceSession } from "../../src/machines/voice/voiceSession.ts"
 import { answer } from "../child.ts"
-import { Crowd, guildIdAt } from "../discord/crowd.ts"
+import { Crowd } from "../discord/crowd.ts"
+import { guildIdAt } from "../discord/payloads.ts"
 
 export type HeartbeatRequest =
   /** All guilds are as large as the one that is paid at every beat; the others are paid once an hour. */
