@@ -64,6 +64,11 @@ export class GuildCell {
     return capacity
   }
 
+  /** Letters and occupants that turns have yet to deal with. */
+  get backlog(): number {
+    return this.#mailbox.size + this.#due.length
+  }
+
   get idle(): boolean {
     return this.#mailbox.size === 0 && this.#due.length === 0 && this.#doubted.size === 0
   }
@@ -216,7 +221,10 @@ export class GuildCell {
     if (created !== null) successor.recover(...created)
   }
 
-  /** Takes up to `limit` letters, then, when none is left, what is due. Answers when it was done; ms, as `elapsed`. */
+  /**
+   * Takes up to `limit` letters, then, when none is left, as many of those who are due as may still be taken. Answers
+   * when it was done; ms, as `elapsed`.
+   */
   drain(limit: number, began = this.#around.elapsed()): number {
     if (this.guild === null) return began
     let count = 0
@@ -235,9 +243,8 @@ export class GuildCell {
     }
     const taken = this.#around.elapsed()
     if (count > 0) this.timings.add(kind, count, taken - began, taken)
-    if (this.#mailbox.size > 0 || this.#due.length === 0) return taken
-    const due = this.#due
-    this.#due = []
+    if (count >= limit || this.#mailbox.size > 0 || this.#due.length === 0) return taken
+    const due = this.#due.splice(0, limit - count)
     const { guild } = this
     for (const occupant of due) guild.roster.wake(occupant, guild.horizon, this.#around.now())
     const done = this.#around.elapsed()

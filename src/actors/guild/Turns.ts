@@ -1,9 +1,9 @@
 import type { GuildCell } from "./GuildCell.ts"
 
-/** Letters a guild may take before the others get their turn. */
+/** Letters, and occupants that are due, of a guild before the others get their turn. */
 const slice = 256
 
-/** Letters that all of them together may take before sockets and timers get theirs. */
+/** The same of all of them together before sockets and timers get theirs. */
 const round = 4096
 
 export interface TurnSurroundings {
@@ -49,9 +49,9 @@ export class Turns {
     let clock = this.#around.elapsed()
     for (const cell of Array.from(this.#busy)) {
       if (taken >= round) return this.#plan()
-      const before = cell.mailboxSize
+      const before = cell.backlog
       clock = cell.takeTurn(slice, clock)
-      taken += before - cell.mailboxSize
+      taken += before - cell.backlog
       // To the end of the row: whom this round does not reach comes first in the next.
       this.#busy.delete(cell)
       if (cell.wantsTurn || cell.mailboxSize > 0) this.#busy.add(cell)
