@@ -7,12 +7,15 @@ export interface JournalSource {
   readonly occupantRecord: (guildId: string, userId: string) => string | null
 }
 
+/** Text, or what becomes JSON when it is written; null: it is gone. */
+type Held = string | object | null
+
 /** What one flush writes. Who is dirty is told when taken; their records are read when the chunk is written. */
 export interface Dirty {
   readonly guilds: ReadonlySet<string>
   /** By guild: the ids of its members. */
   readonly occupants: ReadonlyMap<string, ReadonlySet<string>>
-  readonly unsettled: ReadonlyMap<string, string | null>
+  readonly unsettled: ReadonlyMap<string, Held>
   readonly spool: ReadonlyMap<string, string | null>
 }
 
@@ -23,7 +26,7 @@ const noOccupants: ReadonlyMap<string, ReadonlySet<string>> = new Map()
 export class Journal {
   #guilds = new Set<string>()
   #occupants = new Map<string, Set<string>>()
-  #unsettled = new Map<number, string | object | null>()
+  #unsettled = new Map<number, Held>()
   #spool = new Map<string, string | null>()
   /** Where keys count from: our own are small numbers, which cost least; those that a predecessor left end at 0. */
   readonly #lastField: number
@@ -110,10 +113,8 @@ export class Journal {
 
   /** Takes only what was closed or sealed, and what of it is gone. */
   takeClosed(): Dirty {
-    const unsettled = new Map<string, string | null>()
-    for (const [key, record] of this.#unsettled) {
-      unsettled.set(this.#fieldOf(key), typeof record === "object" && record !== null ? JSON.stringify(record) : record)
-    }
+    const unsettled = new Map<string, Held>()
+    for (const [key, record] of this.#unsettled) unsettled.set(this.#fieldOf(key), record)
     const dirty: Dirty = { guilds: noGuilds, occupants: noOccupants, unsettled, spool: this.#spool }
     this.#offered = this.#key
     this.#unsettled = new Map()

@@ -28,10 +28,22 @@ const placesOf = ({ occupants }: Dirty): ReadonlyArray<Place> =>
 const occupantRecords = (source: JournalSource, places: ReadonlyArray<Place>): Puts =>
   new Map(places.map(([guildId, userId]) => [`${guildId}/${userId}`, source.occupantRecord(guildId, userId)]))
 
+const unsettledRecords = (entries: Iterable<readonly [string, string | object | null]>): Puts =>
+  new Map(
+    Array.from(entries, ([field, record]) => [
+      field,
+      typeof record === "object" && record !== null ? JSON.stringify(record) : record
+    ])
+  )
+
 /** A batch before what it was sealed from, and both before the sessions they came from. */
 const writeClosed = Effect.fnUntraced(function* (store: Store, key: CheckpointKey, { spool, unsettled }: Dirty) {
   if (spool.size > 0) yield* store.write(key, { ...empty, spool })
-  if (unsettled.size > 0) yield* store.write(key, { ...empty, unsettled })
+  const entries = [...unsettled]
+  for (let i = 0; i < entries.length; i += chunkSize) {
+    yield* store.write(key, { ...empty, unsettled: unsettledRecords(entries.slice(i, i + chunkSize)) })
+    yield* Effect.yieldNow
+  }
 })
 
 /**
@@ -51,8 +63,13 @@ export const flush = Effect.fnUntraced(function* (
     const { guilds, spool, unsettled } = dirty
     const places = placesOf(dirty)
     if (guilds.size + places.length + spool.size + unsettled.size <= chunkSize) {
-      const sessions = occupantRecords(source, places)
-      return yield* store.write(key, { guilds: guildRecords(source, guilds), sessions, unsettled, spool, meta })
+      return yield* store.write(key, {
+        guilds: guildRecords(source, guilds),
+        sessions: occupantRecords(source, places),
+        unsettled: unsettledRecords(unsettled),
+        spool,
+        meta
+      })
     }
     yield* writeClosed(store, key, dirty)
     yield* store.write(key, { ...empty, guilds: guildRecords(source, guilds) })
