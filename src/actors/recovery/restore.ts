@@ -41,6 +41,9 @@ export const inherit = Effect.fnUntraced(function* (checkpoint: Checkpoint, ledg
   }
 })
 
+/** Records read before others get a turn. */
+const slice = 500
+
 interface Restored {
   /** null: nothing to resume, or not enough known to. */
   readonly gateway: StoredGateway | null
@@ -58,7 +61,9 @@ export const restore = Effect.fnUntraced(function* (checkpoint: Checkpoint, shar
   const occupants = new Map<string, Array<OccupantRecord>>()
   const unreadable: Array<readonly [GuildId, UserId]> = []
   let sessions = 0
+  let read = 0
   for (const [field, text] of checkpoint.sessions) {
+    if (++read % slice === 0) yield* Effect.yieldNow
     const [guild, user] = field.split("/")
     const record = decodeOccupantRecord(text)
     if (record._tag === "Success" && guild !== undefined) {
@@ -82,6 +87,7 @@ export const restore = Effect.fnUntraced(function* (checkpoint: Checkpoint, shar
       const state = blindFrom === null ? "live" : "absent"
       shard.cell(guildId).restore(facts, state, blindFrom, occupants.get(guildId) ?? [])
       occupants.delete(guildId)
+      yield* Effect.yieldNow
     } else {
       complete = false
       yield* Effect.logError("stored guild facts cannot be read and are set aside", { field, text }, record.failure)

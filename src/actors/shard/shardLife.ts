@@ -44,7 +44,9 @@ export const shardLife = Effect.fnUntraced(
       Effect.catchTag("LedgerUnavailable", () => Effect.void)
     )
     const key = { shard: berth.id, count: berth.count, epoch: lease.epoch }
-    const { checkpoint, reached } = yield* takeOver(key)
+    /** Reading and restoring half a million sessions takes longer than a lease lasts. */
+    const keepingLease = Effect.raceFirst(keepLease(lease, () => {}))
+    const { checkpoint, reached } = yield* keepingLease(takeOver(key))
     const now = clock.now()
     const horizon = horizonFrom(checkpoint, now)
     const journal = new Journal(firstKey(checkpoint, now))
@@ -101,7 +103,7 @@ export const shardLife = Effect.fnUntraced(
     )
 
     yield* inherit(checkpoint, ledger)
-    const restored = yield* restore(checkpoint, shard)
+    const restored = yield* keepingLease(restore(checkpoint, shard))
     if (restored.gateway !== null) shard.resume(restored.gateway, restored.gateway.takenAbove)
     if (restored.sessions > 0) {
       yield* Effect.logInfo(`restored ${restored.sessions} sessions, last seen ${now - horizon.seen} ms ago`)

@@ -91,7 +91,7 @@ const makeStore = (path: string) =>
 
     const readPart = ({ count, shard }: CheckpointKey, part: Part) =>
       inFieldOrder(
-        selectPart.all(shard, count, part).map((row) => [String(row["field"]), String(row["value"])] as const)
+        new Map(selectPart.all(shard, count, part).map((row) => [String(row["field"]), String(row["value"])] as const))
       )
 
     const apply = ({ count, shard }: CheckpointKey, { field, part, value }: Change) =>

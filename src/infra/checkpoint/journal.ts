@@ -41,8 +41,12 @@ export const chunksOf = (journal: Journal): ReadonlyArray<ReadonlyArray<Change>>
 }
 
 /** Fields sorted by code unit, so that both stores answer in the same order. */
-export const inFieldOrder = (entries: Iterable<readonly [string, string]>): ReadonlyMap<string, string> =>
-  new Map([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+export const inFieldOrder = (entries: ReadonlyMap<string, string>): ReadonlyMap<string, string> => {
+  const ordered = new Map<string, string>()
+  // A comparison of our own would take two or three times as long.
+  for (const field of [...entries.keys()].sort()) ordered.set(field, entries.get(field) ?? "")
+  return ordered
+}
 
 /** One text for a shard, fit for a map's key and for Redis's hash tag. */
 export const nameOf = ({ count, shard }: CheckpointKey): string => `${shard}/${count}`
