@@ -40,6 +40,8 @@ const open = (sessions: number, due: number) => {
       logic: flat(voiceSession),
       now: () => now,
       wall: () => now,
+      // There is no connection that could fall silent.
+      heartbeatMs: Infinity,
       elapsed: () => performance.now(),
       start: (cell) => {
         cell.running = false

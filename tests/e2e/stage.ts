@@ -22,11 +22,11 @@ export const settings: GuildSettings = Schema.decodeSync(GuildSettings)({
   chat: { cooldownSeconds: 2 }
 })
 
-export const guildPath = (simulator: Simulator, path = "") =>
-  `/admin/guilds/${simulator.names.guild(undefined).facts.id}${path}`
+export const guildPath = (simulator: Simulator, path = "", guild?: string) =>
+  `/admin/guilds/${simulator.names.guild(guild).facts.id}${path}`
 
-export const memberPath = (simulator: Simulator, member: string, path = "") =>
-  guildPath(simulator, `/members/${simulator.names.user(member)}${path}`)
+export const memberPath = (simulator: Simulator, member: string, path = "", guild?: string) =>
+  guildPath(simulator, `/members/${simulator.names.user(member)}${path}`, guild)
 
 export const sessionPath = (simulator: Simulator, member: string) =>
   guildPath(simulator, `/sessions/${simulator.names.user(member)}`)

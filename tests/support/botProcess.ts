@@ -15,7 +15,7 @@ const patience = Duration.seconds(40)
 export type Environment = Readonly<Record<string, string>>
 
 /** How a process ended. */
-interface Exit {
+export interface Exit {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
 }
@@ -27,8 +27,10 @@ export interface BotProcess {
   readonly stdout: () => string
   readonly stderr: () => string
   readonly signal: (name: NodeJS.Signals) => Effect.Effect<void>
-  /** Waits for its end. */
+  /** Waits for its end, which must be near. */
   readonly exit: Effect.Effect<Exit>
+  /** Waits for its end, whenever that is. */
+  readonly ended: Effect.Effect<Exit>
   /** SIGKILL, and its end. */
   readonly kill: Effect.Effect<void>
   /** SIGTERM, and its end. */
@@ -116,7 +118,8 @@ export const startBot = Effect.fnUntraced(function* (env: Environment) {
   // "close" comes after the last output, "exit" may come before it.
   const over = new Promise<Exit>((resolve) => child.once("close", (code, signal) => resolve({ code, signal })))
 
-  const exit = Effect.promise(() => over).pipe(
+  const ended = Effect.promise(() => over)
+  const exit = ended.pipe(
     Effect.timeoutOrElse({
       duration: patience,
       orElse: () => Effect.die(new Error(`the bot did not end:\n${tail()}`))
@@ -188,6 +191,7 @@ export const startBot = Effect.fnUntraced(function* (env: Environment) {
     stderr: () => stderr,
     signal,
     exit,
+    ended,
     kill: Effect.andThen(signal("SIGKILL"), Effect.asVoid(exit)),
     terminate: Effect.andThen(signal("SIGTERM"), exit),
     logged: (text, within) =>

@@ -19,11 +19,15 @@ export interface PostgresServer {
   readonly stop: () => Promise<void>
   /** Starts it again, on the same port and data. */
   readonly start: () => Promise<void>
+  /** Ends it as a crash would: nothing is written, and the next start recovers. */
+  readonly crash: () => Promise<void>
   /** SIGKILL to the server. */
   readonly kill: () => Promise<void>
   /** SIGSTOP to the server and each of its processes: connections stay open and nothing answers. */
   readonly freeze: () => void
   readonly thaw: () => void
+  /** What it logged, since it was first started. */
+  readonly log: () => string
   /** Kills it and removes its data. */
   readonly close: () => Promise<void>
 }
@@ -85,12 +89,14 @@ export const startPostgres = async (settings: Readonly<Record<string, string>> =
   }
   const args = ["-D", data, ...Object.entries(options).flatMap(([name, value]) => ["-c", `${name}=${value}`])]
 
+  let wholeLog = ""
   const launch = async () => {
     const child = spawn(postgres, args, { ...own, stdio: ["ignore", "ignore", "pipe"] })
     await new Promise<void>((resolve, reject) => {
       let log = ""
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
         log = (log + text).slice(-10_000)
+        wholeLog += text
         if (log.includes("ready to accept connections")) resolve()
       })
       child.once("error", reject)
@@ -106,7 +112,7 @@ export const startPostgres = async (settings: Readonly<Record<string, string>> =
     const pid = server.pid
     if (pid !== undefined) for (const each of [pid, ...childrenOf(pid)]) process.kill(each, name)
   }
-  const end = async (name: "SIGINT" | "SIGKILL") => {
+  const end = async (name: "SIGINT" | "SIGQUIT" | "SIGKILL") => {
     server.kill(name)
     await exited(server)
   }
@@ -124,9 +130,11 @@ export const startPostgres = async (settings: Readonly<Record<string, string>> =
     start: async () => {
       server = await launch()
     },
+    crash: () => end("SIGQUIT"),
     kill: () => end("SIGKILL"),
     freeze: () => signal("SIGSTOP"),
     thaw: () => signal("SIGCONT"),
+    log: () => wholeLog,
     close: async () => {
       watcher.stdin.end()
       await exited(watcher)

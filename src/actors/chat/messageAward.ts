@@ -12,9 +12,16 @@ const discordEpoch = 1_420_070_400_000n
 
 const writtenAt = (messageId: MessageId): number => Number((BigInt(messageId) >> 22n) + discordEpoch)
 
-/** The channel itself, the channel of a thread, and the category of either. */
+/** A thread, its channel and the category of that. */
+const deepest = 3
+
+/** The channel itself, the channel of a thread, and the category of either. What is told as its own parent ends too. */
 function* within(facts: GuildFacts, channelId: ChannelId): Generator<ChannelId> {
-  for (let id: ChannelId | null = channelId; id !== null; id = facts.parentOf(id)) yield id
+  let id: ChannelId | null = channelId
+  for (let depth = 0; id !== null && depth < deepest; depth++) {
+    yield id
+    id = facts.parentOf(id)
+  }
 }
 
 /** What a message earns (spec 3): null when it does not count at all. */

@@ -28,6 +28,8 @@ const violations = counter("guildhall_invariant_violations_total", "What must ho
 
 /** Dispatches that could not be read. */
 export const malformedDispatches = counter("guildhall_malformed_dispatches_total", "Dispatches that could not be read")
+/** Stored records that could not be read and were set aside. */
+export const unreadableRecords = counter("guildhall_unreadable_records_total", "Stored records that could not be read")
 /** Defects in session machines. */
 export const sessionCrashes = counter("guildhall_session_crashes_total", "Defects in session machines")
 /** Figures that disagreed with the ledger and were repaired. */

@@ -1,6 +1,7 @@
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import { type Checkpoint, type CheckpointKey, CheckpointStore } from "../../infra/checkpoint/CheckpointStore.ts"
 import { decodeOccupantRecord } from "../guild/records.ts"
+import { StoredInstant } from "../../machines/time/storedInstant.ts"
 import { Horizon } from "../shard/Horizon.ts"
 
 const nothing: Checkpoint = {
@@ -31,6 +32,8 @@ const largest = (numbers: Iterable<number>, least: number): number => {
   return most
 }
 
+const decodeHeardAt = Schema.decodeUnknownOption(Schema.fromJsonString(StoredInstant))
+
 const openFrom = (text: string): number => {
   const record = decodeOccupantRecord(text)
   return record._tag === "Success" ? (record.success.session?.openFrom ?? 0) : 0
@@ -41,8 +44,8 @@ const openFrom = (text: string): number => {
  * certain after the newest instant that a session tells.
  */
 export const heardAtOf = ({ meta, sessions }: Checkpoint): number | null => {
-  const heardAt = Number(meta.get("heardAt"))
-  if (meta.has("heardAt") && Number.isFinite(heardAt)) return heardAt
+  const heardAt = decodeHeardAt(meta.get("heardAt"))
+  if (heardAt._tag === "Some") return heardAt.value
   const told = largest([...sessions.values()].map(openFrom), 0)
   return told === 0 ? null : told
 }

@@ -1,4 +1,4 @@
-import { Effect, Schema } from "effect"
+import { Effect, Metric, Schema } from "effect"
 import type { Checkpoint } from "../../infra/checkpoint/CheckpointStore.ts"
 import { SettingsStore } from "../../infra/ledger/SettingsStore.ts"
 import { GuildId, UserId } from "../../machines/ids.ts"
@@ -6,6 +6,7 @@ import { Batch } from "../../machines/ledger/batch.ts"
 import type { OccupantRecord } from "../../machines/voice/occupantRecord.ts"
 import { GuildFacts } from "../guild/GuildFacts.ts"
 import { decodeGuildRecord, decodeOccupantRecord } from "../guild/records.ts"
+import { unreadableRecords } from "../inspection/metrics.ts"
 import { type Ledger, Unsettled } from "../ledger/Ledger.ts"
 import { retryEvery } from "../retryEvery.ts"
 import type { ShardActor } from "../shard/ShardActor.ts"
@@ -27,17 +28,30 @@ const decodeUnsettled = Schema.decodeUnknownResult(Schema.fromJsonString(Unsettl
 const decodeGuildId = Schema.decodeUnknownOption(GuildId)
 const decodeUserId = Schema.decodeUnknownOption(UserId)
 
+/** As much of what is set aside as is told; the store keeps the whole. */
+const shown = 2000
+
+const setAside = (what: string, field: string, text: string, why: unknown) =>
+  Effect.andThen(
+    Metric.update(unreadableRecords, 1),
+    Effect.logError(`${what} cannot be read and is set aside`, {
+      field: field.slice(0, shown),
+      text: text.slice(0, shown),
+      why: String(why).slice(0, shown)
+    })
+  )
+
 /** Hands the ledger what a predecessor had sealed, then what it had not: in order, and before anything of our own. */
 export const inherit = Effect.fnUntraced(function* (checkpoint: Checkpoint, ledger: Ledger) {
   for (const [key, text] of checkpoint.spool) {
     const batch = decodeBatch(text)
     if (batch._tag === "Success") ledger.inherit(key, batch.success)
-    else yield* Effect.logError("a spooled batch cannot be read and is set aside", { key, text }, batch.failure)
+    else yield* setAside("a spooled batch", key, text, batch.failure)
   }
   for (const [key, text] of checkpoint.unsettled) {
     const item = decodeUnsettled(text)
     if (item._tag === "Success") ledger.inheritUnsettled(key, item.success)
-    else yield* Effect.logError("an unsettled item cannot be read and is set aside", { key, text }, item.failure)
+    else yield* setAside("an unsettled item", key, text, item.failure)
   }
 })
 
@@ -73,7 +87,7 @@ export const restore = Effect.fnUntraced(function* (checkpoint: Checkpoint, shar
       else known.push(record.success)
       continue
     }
-    yield* Effect.logError("a stored session cannot be read and is set aside", { field, text })
+    yield* setAside("a stored session", field, text, record._tag === "Failure" ? record.failure : null)
     const guildId = decodeGuildId(guild)
     const userId = decodeUserId(user)
     if (guildId._tag === "Some" && userId._tag === "Some") unreadable.push([guildId.value, userId.value])
@@ -90,7 +104,7 @@ export const restore = Effect.fnUntraced(function* (checkpoint: Checkpoint, shar
       yield* Effect.yieldNow
     } else {
       complete = false
-      yield* Effect.logError("stored guild facts cannot be read and are set aside", { field, text }, record.failure)
+      yield* setAside("a guild's stored facts", field, text, record.failure)
     }
   }
   for (const [id, records] of occupants) {

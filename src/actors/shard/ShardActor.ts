@@ -1,10 +1,9 @@
-import { Schema } from "effect"
 import type { DispatchMalformed } from "../../infra/discord/dispatch.ts"
 import { decodeDispatch } from "../../infra/discord/decodeDispatch.ts"
 import type { GatewayListener, GatewaySession } from "../../infra/discord/Gateway.ts"
 import { guildIdOf } from "../../infra/discord/guildIdOf.ts"
 import { Cooldowns } from "../../machines/chat/cooldown.ts"
-import { GuildId, type UserId } from "../../machines/ids.ts"
+import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { voiceSession } from "../../machines/voice/voiceSession.ts"
 import { messageAward } from "../chat/messageAward.ts"
 import type { Journal, JournalSource } from "../checkpoint/Journal.ts"
@@ -20,10 +19,16 @@ import { DueWheel } from "./DueWheel.ts"
 import type { Horizon } from "./Horizon.ts"
 import { SequenceWindow } from "./SequenceWindow.ts"
 
-/** A loop held longer than this saw nothing meanwhile. */
+/** A loop held longer than this saw nothing meanwhile, nor did a connection that answers a heartbeat so much later. */
 const stallMs = 3000
 
-const isGuildId = Schema.is(GuildId)
+const unnumbered = (name: string, data: unknown): DispatchMalformed => ({
+  _tag: "DispatchMalformed",
+  name,
+  guildId: guildIdOf(name, data),
+  path: "s",
+  message: "Expected a sequence"
+})
 
 /** What a shard asks of the fibres around it. Every method returns at once. */
 export interface ShardSurroundings extends TurnSurroundings {
@@ -31,6 +36,8 @@ export interface ShardSurroundings extends TurnSurroundings {
   readonly now: () => number
   /** The wall clock, ms: what a heartbeat's `sentAt` is measured on. */
   readonly wall: () => number
+  /** How often heartbeats are sent. */
+  readonly heartbeatMs: number
   readonly start: (cell: GuildCell) => void
   readonly beat: () => void
   readonly requestMembers: (guildId: GuildId, userIds: ReadonlyArray<UserId>) => void
@@ -41,7 +48,7 @@ export interface ShardSurroundings extends TurnSurroundings {
   readonly malformed: (fact: DispatchMalformed) => void
   /** Discord has told everything: by replay, or anew. `blindMs`: how long nothing was seen. */
   readonly ready: (how: "resumed" | "identified", blindMs: number) => void
-  readonly lost: (why: "connection" | "stall", code: number | null) => void
+  readonly lost: (why: "connection" | "stall" | "silence", code: number | null) => void
 }
 
 /** Where what is earned goes. */
@@ -103,6 +110,8 @@ export class ShardActor implements GatewayListener, JournalSource {
   readonly dispatched = (name: string, sequence: number, data: unknown): void => {
     const at = this.#arrived()
     this.dispatches++
+    // One that is no such number, once taken, would have every later dispatch refused.
+    if (!Number.isSafeInteger(sequence) || sequence < 1) return this.#around.malformed(unnumbered(name, data))
     if (name === "READY") return this.#identified(sequence, data, at)
     if (!this.window.admit(sequence)) {
       this.duplicates++
@@ -110,10 +119,17 @@ export class ShardActor implements GatewayListener, JournalSource {
     }
     const seen = this.horizon.hear(at)
     if (name === "RESUMED") return this.#caughtUp(at)
-    const id = guildIdOf(name, data)
-    if (id === null) return
-    const cell = this.cells.get(id) ?? (isGuildId(id) ? this.cell(id) : undefined)
+    const cell = this.cells.get(guildIdOf(name, data) ?? "") ?? this.#newcomer(name, data)
     cell?.receive(name, data, { seen, at, sequence })
+  }
+
+  /** A guild never heard of gets its place only by a dispatch that can be read. */
+  #newcomer(name: string, data: unknown): GuildCell | null {
+    const event = decodeDispatch(name, data)
+    if (event?._tag === "DispatchMalformed") this.#around.malformed(event)
+    return event === null || event._tag === "DispatchMalformed" || !("guildId" in event)
+      ? null
+      : this.cell(event.guildId)
   }
 
   readonly acknowledged = (sentAt: number): void => {
@@ -124,13 +140,15 @@ export class ShardActor implements GatewayListener, JournalSource {
 
   readonly lost = (code: number): void => {
     this.live = false
+    // What waited in it is gone with it.
+    this.#stalledAt = null
     this.horizon.lose("connection")
     this.#around.lost("connection", code)
   }
 
   /** The clock itself jumped: what was seen since the last frame is no longer sure. */
   stepped(): void {
-    this.#stall()
+    this.#doubt("stall")
   }
 
   // Time.
@@ -140,6 +158,10 @@ export class ShardActor implements GatewayListener, JournalSource {
     this.#arrived()
     const now = this.#around.now()
     this.#tickedAt = now
+    const silentMs = now - this.horizon.heardAt
+    if (this.live && this.horizon.blind === null && silentMs > this.#around.heartbeatMs + stallMs) {
+      this.#doubt("silence")
+    }
     for (const fallen of this.#fallen) {
       const { at, cell, occupant } = fallen
       if (occupant.wakeAt === at && at > now) continue
@@ -285,17 +307,17 @@ export class ShardActor implements GatewayListener, JournalSource {
     const at = this.#around.now()
     if (at - this.#tickedAt > stallMs) {
       this.#tickedAt = at
-      this.#stall()
+      this.#doubt("stall")
     }
     return at
   }
 
   /** What arrives until the next heartbeat is acknowledged may have waited: it tells of a time nobody watched. */
-  #stall(): void {
-    this.horizon.lose("stall")
+  #doubt(why: "silence" | "stall"): void {
+    this.horizon.lose(why === "stall" ? "stall" : "connection")
     this.#stalledAt = this.#around.wall()
     this.#around.beat()
-    this.#around.lost("stall", null)
+    this.#around.lost(why, null)
   }
 
   /** Answers how long nothing was seen: ms. */

@@ -6,11 +6,15 @@ import { flat } from "../../machines/flat.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import { observedSum } from "../../machines/invariants/observedSum.ts"
 import { guildLife } from "../guild/guildLife.ts"
-import { malformedDispatches, sessionCrashes } from "../inspection/metrics.ts"
+import { sessionCrashes } from "../inspection/metrics.ts"
 import { retryEvery } from "../retryEvery.ts"
 import { VoiceSessionLogic } from "../voice/SessionActor.ts"
+import { Complaints } from "./Complaints.ts"
 import { Fleet } from "./Fleet.ts"
+import { RuntimeTimings } from "./RuntimeTimings.ts"
 import type { ShardActor, ShardSurroundings } from "./ShardActor.ts"
+
+const blindness = { stall: "the loop was held: a gap", silence: "the connection has fallen silent: a gap" } as const
 
 /**
  * The fibres around a shard: one for each guild with work, and small ones for what a shard asks of the outside.
@@ -24,6 +28,7 @@ export const makeSurroundings = Effect.fnUntraced(function* (
   const clock = yield* LedgerClock
   const wall = yield* Clock.Clock
   const ledgerStore = yield* LedgerStore
+  const { heartbeatMs } = yield* RuntimeTimings
   const logic = flat(yield* VoiceSessionLogic)
   const dispatcher = (yield* Scheduler.Scheduler).makeDispatcher()
   const ready = yield* Deferred.make<void>()
@@ -35,10 +40,13 @@ export const makeSurroundings = Effect.fnUntraced(function* (
   /** Runs something small beside the work, in a fibre of its own. */
   const aside = (effect: Effect.Effect<unknown>) => run(`aside ${asides++}`, Effect.asVoid(effect))
 
+  const complaints = new Complaints({ now: clock.now, later: (work) => dispatcher.scheduleTask(work, 0), aside })
+
   const around: ShardSurroundings = {
     logic,
     now: clock.now,
     wall: () => wall.currentTimeMillisUnsafe(),
+    heartbeatMs,
     elapsed: () => Number(wall.monotonicTimeNanosUnsafe()) / 1e6,
     start: (cell) => run(cell.guildId, guildLife(cell, shard())),
     later: (work) => dispatcher.scheduleTask(work, 0),
@@ -52,16 +60,12 @@ export const makeSurroundings = Effect.fnUntraced(function* (
       const tell = Effect.logError(quarantined ? "session quarantined" : "session crashed", error)
       aside(tell.pipe(Effect.annotateLogs({ guildId, userId }), Effect.andThen(Metric.update(sessionCrashes, 1))))
     },
-    malformed: (fact) => {
-      const tell = Effect.logWarning("a dispatch could not be read", fact)
-      aside(Effect.andThen(tell, Metric.update(malformedDispatches, 1)))
-    },
+    malformed: complaints.take,
     ready: (how, blindMs) => {
       aside(Effect.logInfo(blindMs === 0 ? how : `${how} after ${blindMs} ms out of sight`))
       Deferred.doneUnsafe(ready, Effect.void)
     },
-    lost: (why, code) =>
-      aside(Effect.logWarning(why === "stall" ? "the loop was held: a gap" : `connection lost (${code})`))
+    lost: (why, code) => aside(Effect.logWarning(why === "connection" ? `connection lost (${code})` : blindness[why]))
   }
 
   const noteDepartures = Queue.take(departed).pipe(

@@ -16,7 +16,15 @@ import { GuildId, UserId } from "../../machines/ids.ts"
 import { GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import { Authorization } from "./Authorization.ts"
 import { MachineView } from "./machines.ts"
-import { NoSuchGuild, NoSuchMachine, NoSuchMember, NoSuchSession, NotReady, Unavailable } from "./problems.ts"
+import {
+  NoSuchGuild,
+  NoSuchMachine,
+  NoSuchMember,
+  NoSuchSession,
+  NotReady,
+  TooManyStreams,
+  Unavailable
+} from "./problems.ts"
 import { idParam, pageQuery } from "./query.ts"
 import { WellFormed } from "./WellFormed.ts"
 
@@ -40,7 +48,8 @@ class ProcessGroup extends HttpApiGroup.make("process")
     HttpApiEndpoint.post("drain", "/drain", { success: HttpApiSchema.NoContent, error: Unavailable }),
     HttpApiEndpoint.get("transitions", "/transitions", {
       query: { guildId: Schema.optionalKey(idParam(GuildId)) },
-      success: HttpApiSchema.StreamSse({ data: ActorTransition })
+      success: HttpApiSchema.StreamSse({ data: ActorTransition }),
+      error: TooManyStreams
     }),
     HttpApiEndpoint.get("machines", "/machines", { success: pageOf(MachineView) }),
     HttpApiEndpoint.get("machine", "/machines/:name", {

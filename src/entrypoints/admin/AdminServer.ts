@@ -48,6 +48,16 @@ const address = Layer.effect(
   })
 )
 
+/** What node:http leaves unbounded, or looks at too seldom, is bounded here. */
+const makeServer = () => {
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 })
+  // Event streams ping every 15 s: where nothing moves for so long, nobody reads.
+  server.timeout = 40_000
+  // The bot needs file descriptors of its own.
+  server.maxConnections = 1024
+  return server
+}
+
 /** Serves the admin API. Requires the Inspector of the running bot. */
 export const adminServer = (options: {
   readonly host: string
@@ -60,7 +70,7 @@ export const adminServer = (options: {
   }).pipe(
     Layer.merge(address),
     Layer.provide(
-      NodeHttpServer.layer(() => createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }), {
+      NodeHttpServer.layer(makeServer, {
         host: options.host,
         port: options.port,
         // Streams never end by themselves: they are cut when this is over.

@@ -1,4 +1,4 @@
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Stream } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { PrometheusMetrics } from "effect/observability"
 import { Inspector } from "../../actors/inspection/Inspector.ts"
@@ -11,6 +11,7 @@ import {
   noSuchSession,
   NotReady,
   refusedCursor,
+  TooManyStreams,
   unavailable
 } from "./problems.ts"
 import { transitionStream } from "./transitionStream.ts"
@@ -32,15 +33,32 @@ const health = HttpApiBuilder.group(
   })
 )
 
+/** Event streams served at once: each holds what its client has yet to read. */
+const mostStreams = 100
+
 const process = HttpApiBuilder.group(
   AdminApi,
   "process",
   Effect.fnUntraced(function* (handlers) {
     const inspector = yield* Inspector
+    let openStreams = 0
+    const counted = <A>(stream: Stream.Stream<A>) =>
+      Stream.unwrap(
+        Effect.as(
+          Effect.acquireRelease(
+            Effect.sync(() => openStreams++),
+            () => Effect.sync(() => openStreams--)
+          ),
+          stream
+        )
+      )
     return handlers.handleAll({
       runtime: () => inspector.runtime,
       drain: () => inspector.drain.pipe(Effect.catchTags(unavailable)),
-      transitions: ({ query }) => Effect.succeed(transitionStream(inspector.transitions(query.guildId ?? null))),
+      transitions: ({ query }) =>
+        openStreams < mostStreams
+          ? Effect.succeed(transitionStream(counted(inspector.transitions(query.guildId ?? null))))
+          : new TooManyStreams({ detail: `No more than ${mostStreams} are served at once.` }),
       machines: () => Effect.succeed({ items: machines, next: null }),
       machine: Effect.fnUntraced(function* ({ params }) {
         const found = machines.find(({ name }) => name === params.name)

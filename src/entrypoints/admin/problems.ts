@@ -58,6 +58,12 @@ export class NotReady extends HttpApiError.Problem<NotReady>()(
   { reasons: Schema.Array(Schema.String) }
 ) {}
 
+export class TooManyStreams extends HttpApiError.Problem<TooManyStreams>()("TooManyStreams", {
+  type: "urn:guildhall:problem:too-many-streams",
+  status: 503,
+  title: "Too many event streams are open: close one"
+}) {}
+
 /** A refusal that names one field of the request. */
 export const malformed = (field: string, message: string) =>
   new RequestMalformed({ detail: `${field}: ${message}`, errors: [{ field, message }] })

@@ -8,31 +8,36 @@ import { ChannelId, GuildId, MessageId, RoleId, UserId } from "../../machines/id
 
 const nullish = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
 
+/** Several times what Discord allows: what is kept of a name or an id is bounded, whatever a frame holds. */
+const longest = 1000
+const Text = Schema.String.check(Schema.isMaxLength(longest))
+const Roles = Schema.Array(RoleId).check(Schema.isMaxLength(longest))
+
 /** Elements are checked one by one: an unreadable one must not spoil the rest. */
 const Elements = Schema.Array(Schema.Unknown)
 
 export const User = Schema.Struct({
   id: UserId,
-  username: Schema.String,
-  global_name: nullish(Schema.String),
+  username: Text,
+  global_name: nullish(Text),
   bot: Schema.optionalKey(Schema.Boolean)
 })
 
-const memberFields = { user: User, nick: nullish(Schema.String), roles: Schema.Array(RoleId) }
+const memberFields = { user: User, nick: nullish(Text), roles: Roles }
 
 export const Member = Schema.Struct(memberFields)
 
 export const Channel = Schema.Struct({
   id: ChannelId,
   type: Schema.Int,
-  name: nullish(Schema.String),
+  name: nullish(Text),
   parent_id: nullish(ChannelId)
 })
 
 const voiceFields = {
   user_id: UserId,
   channel_id: Schema.NullOr(ChannelId),
-  session_id: Schema.String,
+  session_id: Text,
   deaf: Schema.Boolean,
   mute: Schema.Boolean,
   self_deaf: Schema.Boolean,
@@ -53,15 +58,15 @@ export const VoiceStateUpdate = Schema.Struct({
 })
 
 export const Ready = Schema.Struct({
-  session_id: Schema.String,
-  resume_gateway_url: Schema.String,
+  session_id: Text,
+  resume_gateway_url: Text,
   user: Schema.Struct({ id: UserId }),
   guilds: Schema.Array(Schema.Struct({ id: GuildId }))
 })
 
 export const GuildCreate = Schema.Struct({
   id: GuildId,
-  name: Schema.String,
+  name: Text,
   afk_channel_id: nullish(ChannelId),
   channels: Elements,
   threads: Schema.optionalKey(Elements),
@@ -70,7 +75,7 @@ export const GuildCreate = Schema.Struct({
   members: Elements
 })
 
-export const GuildUpdate = Schema.Struct({ id: GuildId, name: Schema.String, afk_channel_id: nullish(ChannelId) })
+export const GuildUpdate = Schema.Struct({ id: GuildId, name: Text, afk_channel_id: nullish(ChannelId) })
 
 /** GUILD_DELETE, and GUILD_CREATE of a guild that an outage hides. */
 export const GuildDelete = Schema.Struct({ id: GuildId, unavailable: Schema.optionalKey(Schema.Boolean) })
@@ -112,7 +117,7 @@ export const MessageCreate = Schema.Struct({
   type: Schema.Int,
   author: Schema.Struct({ id: UserId, bot: Schema.optionalKey(Schema.Boolean) }),
   webhook_id: Schema.optionalKey(Schema.String),
-  member: Schema.optionalKey(Schema.Struct({ roles: Schema.Array(RoleId) }))
+  member: Schema.optionalKey(Schema.Struct({ roles: Roles }))
 })
 
 const WebSocketUrl = Schema.String.check(

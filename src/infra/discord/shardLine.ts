@@ -49,7 +49,8 @@ export const makeShardLine = Effect.fnUntraced(function* ({ listener, onReady, s
       // Sequences start anew with each gateway session; a replay may overlap what came before it.
       if (t === GatewayDispatchEvents.Ready) told = 0
       if (s <= told || silent) return
-      told = s
+      // Anything else the listener refuses: measured by infinity, every later dispatch would be old.
+      if (Number.isSafeInteger(s)) told = s
       // The library's own Resumed comes before the replay, this dispatch after it.
       if (t === GatewayDispatchEvents.Ready || t === GatewayDispatchEvents.Resumed) {
         onReady()

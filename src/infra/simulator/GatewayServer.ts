@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http"
 import type { Duplex } from "node:stream"
 import { Option, Schema } from "effect"
 import { type RawData, type WebSocket, WebSocketServer } from "ws"
+import { addressOf } from "./addressOf.ts"
 import type { Downlink, GatewaySession } from "./GatewaySession.ts"
 import type { Admission, GatewaySessions } from "./GatewaySessions.ts"
 
@@ -169,11 +170,11 @@ export class GatewayServer {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (this.#sessions.isDown) {
+    const asked = addressOf(request)?.searchParams
+    if (this.#sessions.isDown || asked === undefined) {
       socket.destroy()
       return
     }
-    const asked = new URL(request.url ?? "/", "ws://simulated.invalid").searchParams
     this.#server.handleUpgrade(request, socket, head, (client) => {
       const version = asked.get("v")
       const encoding = asked.get("encoding") ?? "json"

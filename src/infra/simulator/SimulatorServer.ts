@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import { Data, Effect, type Scope } from "effect"
+import { addressOf } from "./addressOf.ts"
 import { GatewayServer } from "./GatewayServer.ts"
-import { readBody, UNREADABLE } from "./rest/requestBody.ts"
+import { readBody, TOO_LARGE, UNREADABLE } from "./rest/requestBody.ts"
 import type { Rest } from "./rest/Rest.ts"
 import { problem, type RestOutcome, type RestResponse } from "./rest/RestRequest.ts"
 import type { SimulatedDiscord } from "./SimulatedDiscord.ts"
@@ -62,6 +63,15 @@ const header = (request: IncomingMessage, name: string): string | null => {
   return typeof value === "string" ? value : null
 }
 
+/** null: no percent-encoding. */
+const decoded = (text: string): string | null => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
+}
+
 /** `/cdn/attachments/{channel}/{attachment}/{filename}` */
 const download = ({ messages }: SimulatedDiscord, path: string, response: ServerResponse): void => {
   const [, , , , attachmentId = ""] = path.split("/")
@@ -76,10 +86,12 @@ const answer = async (
   request: IncomingMessage,
   response: ServerResponse
 ): Promise<void> => {
-  const url = new URL(request.url ?? "/", "http://simulated.invalid")
-  const path = decodeURIComponent(url.pathname)
+  const url = addressOf(request)
+  const path = url === null ? null : decoded(url.pathname)
   const method = request.method ?? "GET"
   const { body, files } = await readBody(request)
+  if (url === null || path === null) return respond(response, problem(400, 0, "The address cannot be read."))
+  if (body === TOO_LARGE) return respond(response, problem(413, 40005, "Request entity too large"))
   if (body === UNREADABLE) return respond(response, problem(400, 50109, "The request body contains invalid JSON."))
   if (path.startsWith(`${CONTROL}/`)) {
     const asked = { method, path: path.slice(CONTROL.length), query: url.searchParams, body }
@@ -96,7 +108,7 @@ const answer = async (
       path: path.slice(API.length),
       query: url.searchParams,
       authorization: header(request, "authorization"),
-      auditReason: reason === null ? null : decodeURIComponent(reason),
+      auditReason: reason === null ? null : (decoded(reason) ?? reason),
       body,
       files
     })

@@ -1,6 +1,7 @@
 import { Schema } from "effect"
 import { ChannelId, GuildId } from "../ids.ts"
 import { GuildSettings } from "../settings/GuildSettings.ts"
+import { StoredInstant } from "../time/storedInstant.ts"
 
 export const GuildChannel = Schema.Struct({
   id: ChannelId,
@@ -18,6 +19,6 @@ export const GuildRecord = Schema.Struct({
   channels: Schema.Array(GuildChannel),
   settings: GuildSettings,
   /** Since when the guild is unavailable (ms, UTC); null while it is in sight. */
-  blindFrom: Schema.NullOr(Schema.Int)
+  blindFrom: Schema.NullOr(StoredInstant)
 })
 export interface GuildRecord extends Schema.Schema.Type<typeof GuildRecord> {}

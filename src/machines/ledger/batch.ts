@@ -1,9 +1,20 @@
-import { Schema } from "effect"
+import { DateTime, Option, Schema } from "effect"
 import { ChannelId, GuildId, MessageId, UserId } from "../ids.ts"
+import { StoredInstant } from "../time/storedInstant.ts"
 import { Evidence, Segment } from "../voice/segment.ts"
+import { Award, Percent } from "./price.ts"
 
-/** A date in the guild's timezone: `YYYY-MM-DD`. */
-export const LocalDay = Schema.String.check(Schema.isPattern(/^\d{4}-\d{2}-\d{2}$/))
+const dayMs = 86_400_000
+
+const isDate = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  Option.exists(
+    DateTime.make(text),
+    (date) => date.epochMilliseconds > -dayMs && DateTime.formatIsoDateUtc(date) === text
+  )
+
+/** A date in the guild's timezone: `YYYY-MM-DD`. One that no calendar has would stop the batch it is in for good. */
+export const LocalDay = Schema.String.check(Schema.makeFilter((text) => isDate(text) || "Expected a date"))
 
 /** A segment that lies within one local day, which is stamped on it. */
 export const StampedSegment = Schema.Struct({ ...Segment.fields, day: LocalDay })
@@ -16,19 +27,19 @@ export const StampedMessage = Schema.Struct({
   channelId: ChannelId,
   messageId: MessageId,
   /** When it was written: ms, UTC. */
-  at: Schema.Int,
+  at: StoredInstant,
   day: LocalDay,
   rewarded: Schema.Boolean,
-  xp: Schema.Int,
-  percent: Schema.Int
+  xp: Award,
+  percent: Percent
 })
 export interface StampedMessage extends Schema.Schema.Type<typeof StampedMessage> {}
 
 /** A stretch nobody watched: from the last frame heard to the next. `guildId` is null when the whole shard was blind. */
 export const Gap = Schema.Struct({
   guildId: Schema.NullOr(GuildId),
-  from: Schema.Int,
-  to: Schema.Int,
+  from: StoredInstant,
+  to: StoredInstant,
   cause: Schema.Literals(["connection", "stall", "restart", "unavailable"]),
   evidence: Evidence
 })

@@ -66,11 +66,19 @@ export const CurveSettings = Schema.Union([
 ])
 export type CurveSettings = typeof CurveSettings.Type
 
+/** Text that the database can keep: neither a NUL nor half of a character. */
+const Template = Schema.String.check(
+  Schema.isMaxLength(1000),
+  Schema.makeFilter(
+    (text) => (text.isWellFormed() && !text.includes("\0")) || "Expected text without NUL or half characters"
+  )
+)
+
 const Notices = Schema.Struct({
   channelId: Schema.NullOr(ChannelId).pipe(or(null)),
   where: Schema.Literals(["channel", "same channel", "nowhere"]).pipe(or("nowhere")),
   minLevel: between(0, 10_000).pipe(or(2)),
-  template: Schema.NullOr(Schema.String.check(Schema.isMaxLength(1000))).pipe(or(null))
+  template: Schema.NullOr(Template).pipe(or(null))
 })
 
 /** Everything an administrator can choose for a guild: one Schema for panel, HTTP and import. */

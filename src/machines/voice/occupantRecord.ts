@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { ChannelId, RoleId, UserId } from "../ids.ts"
+import { StoredInstant } from "../time/storedInstant.ts"
 import { Attention } from "./activity.ts"
 import { Evidence } from "./segment.ts"
 import { Withheld } from "./standing.ts"
@@ -11,10 +12,10 @@ const StoredSession = Schema.Struct({
   attention: Attention,
   camera: Schema.Boolean,
   screen: Schema.Boolean,
-  joinedAt: Schema.Int,
-  changedAt: Schema.Int,
-  since: Schema.Int,
-  openFrom: Schema.Int,
+  joinedAt: StoredInstant,
+  changedAt: StoredInstant,
+  since: StoredInstant,
+  openFrom: StoredInstant,
   observed: Schema.Struct({
     active: Schema.Int,
     afk: Schema.Int,

@@ -1,5 +1,7 @@
 import { Schema } from "effect"
 import { ChannelId, GuildId, UserId } from "../ids.ts"
+import { Percent, Rate } from "../ledger/price.ts"
+import { StoredInstant } from "../time/storedInstant.ts"
 import { Attention } from "./activity.ts"
 import { Withheld } from "./standing.ts"
 
@@ -17,19 +19,19 @@ export const Segment = Schema.Struct({
   userId: UserId,
   channelId: ChannelId,
   /** When the voice session it belongs to began: ms, UTC. */
-  joinedAt: Schema.Int,
+  joinedAt: StoredInstant,
   /** Half-open `[from, to)`: ms, UTC. */
-  from: Schema.Int,
-  to: Schema.Int,
+  from: StoredInstant,
+  to: StoredInstant,
   attention: Attention,
   camera: Schema.Boolean,
   screen: Schema.Boolean,
   /** Why it earned nothing; empty while earning. */
   withheld: Schema.Array(Withheld),
   /** XP a minute; 0 when withheld. */
-  rate: Schema.Int,
+  rate: Rate,
   /** Role multiplier on lifetime XP, in percent. */
-  percent: Schema.Int,
+  percent: Percent,
   evidence: Evidence
 })
 export interface Segment extends Schema.Schema.Type<typeof Segment> {}

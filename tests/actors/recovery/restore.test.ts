@@ -1,12 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Layer, Logger, Schema } from "effect"
+import { Effect, Fiber, Layer, Logger, Metric, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { flush } from "../../../src/actors/checkpoint/flush.ts"
 import { Journal } from "../../../src/actors/checkpoint/Journal.ts"
+import { unreadableRecords } from "../../../src/actors/inspection/metrics.ts"
 import { Ledger, type Unsettled } from "../../../src/actors/ledger/Ledger.ts"
 import { leftovers } from "../../../src/actors/recovery/leftovers.ts"
 import { horizonFrom } from "../../../src/actors/recovery/predecessor.ts"
-import { restore } from "../../../src/actors/recovery/restore.ts"
+import { inherit, restore } from "../../../src/actors/recovery/restore.ts"
 import { type Checkpoint, CheckpointStore } from "../../../src/infra/checkpoint/CheckpointStore.ts"
 import { layerMemory } from "../../../src/infra/checkpoint/embedded.ts"
 import { RoleId } from "../../../src/machines/ids.ts"
@@ -48,6 +49,15 @@ const succeed = Effect.fnUntraced(function* (shard: TestShard, checkpoint: Check
 })
 
 const test = Effect.provide(Layer.mergeAll(layerMemory, makeMemoryLedger().layer, Logger.layer([])))
+
+const sealed = {
+  id: "6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
+  shard: 0,
+  count: 1,
+  segments: [],
+  messages: [],
+  gaps: []
+}
 
 const twoInHarbour = () => {
   const shard = new TestShard().begin(harbour, meadow)
@@ -125,6 +135,45 @@ describe("a successor", () => {
           [55_000, 70_000, 50]
         ]
       )
+    }).pipe(test)
+  )
+
+  it.effect.each(["", "-1", "1e300", "NaN"])("takes %j for no instant at which its predecessor last heard", (heardAt) =>
+    Effect.gen(function* () {
+      const shard = twoInHarbour()
+      const checkpoint = yield* checkpointOf(shard)
+      const told = horizonFrom({ ...checkpoint, meta: new Map([["heardAt", heardAt]]) }, shard.now)
+      assert.strictEqual(told.seen - shard.start, 55_000)
+    }).pipe(test)
+  )
+
+  it.effect.each([
+    ["of no calendar", { day: "2026-02-30" }],
+    ["before all time", { from: -8e15 }],
+    ["after all time", { to: 8e15 }],
+    ["dearer than any setting allows", { rate: 2 ** 31 }]
+  ] as const)("sets a segment aside that is %s, and counts it: settled, it would stop every start", ([, spoilt]) =>
+    Effect.gen(function* () {
+      const shard = twoInHarbour()
+      const checkpoint = yield* checkpointOf(shard)
+      const [segment] = shard.segments(ada)
+      const batch = { ...sealed, segments: [{ ...segment, day: "2026-11-21", ...spoilt }] }
+      const spool = new Map([
+        ["1", JSON.stringify(batch)],
+        ["2", JSON.stringify(sealed)]
+      ])
+      const before = (yield* Metric.value(unreadableRecords)).count
+      const ledger = yield* Ledger.make({
+        lease: { shard: 0, count: 1, epoch: 2, holder: "a test" },
+        journal: new Journal(0),
+        flush: Effect.void,
+        timezoneOf: () => "UTC",
+        batchSize: 1,
+        now: () => shard.now
+      })
+      yield* inherit({ ...checkpoint, unsettled: new Map(), spool }, ledger)
+      assert.strictEqual(ledger.spooled, 1)
+      assert.strictEqual((yield* Metric.value(unreadableRecords)).count, before + 1)
     }).pipe(test)
   )
 

@@ -40,4 +40,14 @@ describe("what is to be woken when", () => {
     assert.deepStrictEqual(wheel.take(10_999), [])
     assert.deepStrictEqual(wheel.take(11_000), ["late"])
   })
+
+  it("takes what is due from any past at once, in order", () => {
+    const wheel = new DueWheel<string>(-1e300)
+    wheel.add("late", 1_800_000_000_000)
+    wheel.add("later", 1_900_000_000_000)
+    wheel.add("early", 5000)
+    assert.deepStrictEqual(wheel.take(1_800_000_000_000), ["early", "late"])
+    wheel.add("overdue", 0)
+    assert.deepStrictEqual(wheel.take(1_900_000_000_000), ["overdue", "later"])
+  })
 })

@@ -8,9 +8,11 @@ import {
   deck,
   guildCreate,
   harbour,
+  log,
   meadow,
   message,
   ready,
+  start,
   voiceState
 } from "../support/payloads.ts"
 import { TestShard, withDefect } from "../support/testShard.ts"
@@ -142,6 +144,44 @@ describe("a lost connection", () => {
   })
 })
 
+describe("a connection that has fallen silent", () => {
+  it("is a gap, and what it delivers late is no sight until a heartbeat sent since is acknowledged", () => {
+    const shard = new TestShard().begin(harbour)
+    for (const userId of [ada, ben]) shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, userId, deck))
+    shard.pass(10_000)
+    shard.silence(15_000)
+    assert.deepStrictEqual(shard.actor.horizon.blind, { from: start + 10_000, cause: "connection" })
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ben, cabin))
+    shard.actor.acknowledged(start + 15_000)
+    assert.isNotNull(shard.actor.horizon.blind, "an answer that had waited proves nothing")
+    shard.actor.acknowledged(shard.now)
+    assert.deepStrictEqual(gaps(shard), [[10_000, 25_000, "connection", "certain"]])
+    shard.pass(5000)
+    for (const userId of [ada, ben]) shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, userId, null))
+    assert.deepStrictEqual(shard.paid(ada), [[0, 30_000, 50]])
+    assert.deepStrictEqual(shard.paid(ben), [
+      [0, 10_000, 50],
+      [25_000, 30_000, 50]
+    ])
+  })
+
+  it("sees again at once when another takes its place", () => {
+    const shard = new TestShard().begin(harbour)
+    shard.pass(10_000)
+    shard.silence(10_000)
+    shard.actor.lost(1006)
+    shard.dispatch("RESUMED", {})
+    assert.deepStrictEqual(gaps(shard), [[10_000, 20_000, "connection", "certain"]])
+  })
+
+  it("is not what a heartbeat and three seconds without an answer are", () => {
+    const shard = new TestShard().begin(harbour)
+    shard.pass(10_000)
+    shard.silence(8000)
+    assert.isNull(shard.actor.horizon.blind)
+  })
+})
+
 describe("a heartbeat", () => {
   const crowd = Array.from({ length: 2000 }, (_, i) => UserId.make(String(3_000_000 + i)))
 
@@ -239,4 +279,37 @@ describe("what a successor resumes from", () => {
     shard.actor.dispatched("MESSAGE_CREATE", 70_000, message(meadow, ada, shard.now))
     assert.strictEqual(shard.actor.meta().get("gateway"), "")
   })
+})
+
+describe("a dispatch that cannot be read", () => {
+  it.each([
+    ["has no readable guild", "VOICE_STATE_UPDATE", { ...voiceState(harbour, ada, deck), guild_id: 7 }, "guild_id"],
+    ["names no id as its guild", "GUILD_DELETE", { id: "__proto__" }, "id"],
+    ["is of a guild never heard of", "GUILD_UPDATE", { id: meadow }, "name"]
+  ] as const)("is told of although it %s, and makes no place for one", (_, name, data, path) => {
+    const told: Array<string> = []
+    const shard = new TestShard({ malformed: (fact) => void told.push(fact.path) }).begin(harbour)
+    shard.dispatch(name, data)
+    assert.deepStrictEqual(told, [path])
+    assert.deepStrictEqual([...shard.actor.cells.keys()], [harbour])
+  })
+
+  it.each([Number.NaN, Infinity, 1.5, 2 ** 53, 0, -7])("is one numbered %d, and the next is taken", (sequence) => {
+    const told: Array<string> = []
+    const shard = new TestShard({ malformed: (fact) => void told.push(fact.path) }).begin(harbour)
+    shard.actor.dispatched("VOICE_STATE_UPDATE", sequence, voiceState(harbour, ada, deck))
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ben, deck))
+    assert.deepStrictEqual(told, ["s"])
+    assert.deepStrictEqual([...(shard.cell(harbour).guild?.roster.occupants.keys() ?? [])], [ben])
+  })
+})
+
+it("counts a message in a channel that is told to lie within itself", () => {
+  const shard = new TestShard().begin(harbour)
+  shard.dispatch("CHANNEL_UPDATE", { id: log, type: 0, name: "log", parent_id: log, guild_id: harbour })
+  shard.dispatch("MESSAGE_CREATE", message(harbour, ada, shard.now))
+  assert.deepStrictEqual(
+    shard.submitted.map(({ kind }) => kind),
+    ["message"]
+  )
 })

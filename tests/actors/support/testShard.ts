@@ -7,6 +7,7 @@ import type { Unsettled } from "../../../src/actors/ledger/Ledger.ts"
 import { Horizon } from "../../../src/actors/shard/Horizon.ts"
 import { type Purse, ShardActor, type ShardSurroundings } from "../../../src/actors/shard/ShardActor.ts"
 import type { Occupant } from "../../../src/actors/voice/Occupant.ts"
+import type { DispatchMalformed } from "../../../src/infra/discord/dispatch.ts"
 import { flat } from "../../../src/machines/flat.ts"
 import { GuildId, type UserId } from "../../../src/machines/ids.ts"
 import { observedSum } from "../../../src/machines/invariants/observedSum.ts"
@@ -43,6 +44,8 @@ interface TestShardOptions {
   /** Runs a cell that has work; by default it is drained on the spot, without a fibre. */
   readonly run?: (cell: GuildCell, shard: ShardActor) => void
   readonly later?: (work: () => void) => void
+  /** Takes dispatches that cannot be read; without it one fails the test. */
+  readonly malformed?: (fact: DispatchMalformed) => void
   /** Is told of transitions as well; what it throws is a defect of whoever had one. */
   readonly transitioned?: (transition: ActorTransition) => void
 }
@@ -79,6 +82,7 @@ export class TestShard {
       logic: flat(options.logic ?? voiceSession),
       now: () => this.now,
       wall: () => this.now,
+      heartbeatMs,
       elapsed: () => this.now,
       start: (cell) => (options.run === undefined ? drain(cell) : options.run(cell, this.actor)),
       later: options.later ?? (() => {}),
@@ -91,9 +95,11 @@ export class TestShard {
         options.transitioned?.(transition)
       },
       crashed: (_, userId, __, quarantined) => void this.crashes.push({ userId, quarantined, at: this.now - start }),
-      malformed: (fact) => {
-        throw new Error(`malformed: ${fact.name} ${fact.path} ${fact.message}`)
-      },
+      malformed:
+        options.malformed ??
+        ((fact) => {
+          throw new Error(`malformed: ${fact.name} ${fact.path} ${fact.message}`)
+        }),
       ready: () => {},
       lost: () => {}
     }
@@ -122,6 +128,14 @@ export class TestShard {
       this.now = Math.min(end, this.now + tickMs - (this.now % tickMs))
       this.actor.tick()
       if (this.now % heartbeatMs === 0) this.beat()
+    }
+  }
+
+  /** Time passes, and nothing is heard. */
+  silence(ms: number): void {
+    for (const end = this.now + ms; this.now < end;) {
+      this.now = Math.min(end, this.now + tickMs)
+      this.actor.tick()
     }
   }
 

@@ -171,6 +171,9 @@ describe("the settings over the admin API", () => {
         [{ voice: { rates: { active: 1001 } } }, "payload.voice.rates.active"],
         [{ voice: { rates: { actve: 5 } } }, "payload.voice.rates.actve"],
         [{ colour: "red" }, "payload.colour"],
+        // What no database keeps.
+        [{ notices: { template: "a\0b" } }, "payload.notices.template"],
+        [{ notices: { template: "\ud800" } }, "payload.notices.template"],
         [{ chat: { xp: { min: 20, max: 10 } } }, "payload.chat.xp"],
         [{ curve: { kind: "exponential", tenths: 9 } }, "payload.curve.tenths"],
         [{ multipliers: [{ roleId: "x", percent: 125 }] }, "payload.multipliers.0.roleId"]

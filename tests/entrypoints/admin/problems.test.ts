@@ -70,6 +70,7 @@ describe("the problems of the admin API", () => {
       const requests = [
         ["GET", "/nowhere", undefined, 404, null],
         ["GET", "/admin/guild", undefined, 404, null],
+        ["GET", "/admin/guilds/%ff", undefined, 404, null],
         ["POST", "/admin/guilds", undefined, 405, "GET, HEAD"],
         ["DELETE", settings, undefined, 405, "GET, PUT, HEAD"],
         ["GET", "/admin/drain", undefined, 405, "POST"],

@@ -91,4 +91,18 @@ describe("the stream of transitions", () => {
       yield* bot.listenersAre(0)
     }).pipe(Effect.scoped)
   )
+
+  it.live("is refused to the hundred and first client, and open again when one has left", () =>
+    Effect.gen(function* () {
+      const { authorized, bot, listen, send } = yield* startAdmin
+      const streams = yield* Effect.forEach(Array.from({ length: 100 }), () => listen("/admin/transitions"))
+      yield* bot.listenersAre(100)
+      const refused = yield* send("/admin/transitions", authorized())
+      assert.strictEqual(refused.status, 503)
+      assert.propertyVal(refused.json, "type", "urn:guildhall:problem:too-many-streams")
+      streams[0]?.abort.abort()
+      yield* bot.listenersAre(99)
+      assert.strictEqual((yield* listen("/admin/transitions")).status, 200)
+    }).pipe(Effect.scoped)
+  )
 })

@@ -50,3 +50,16 @@ it.effect("what a stored session has heard already is not told again", () =>
     )
   })
 )
+
+it.effect("a number that is none measures nothing: what follows is told", () =>
+  Effect.gen(function* () {
+    const { line, recorder } = yield* open()
+    line.opened()
+    line.dispatched(dispatch(Infinity))
+    line.dispatched(dispatch(1))
+    assert.deepStrictEqual(
+      recorder.heard.map((heard) => (heard.kind === "dispatch" ? heard.sequence : null)),
+      [Infinity, 1]
+    )
+  })
+)

@@ -9,9 +9,26 @@ export interface RequestBody {
 /** Not JSON, or multipart without a readable `payload_json`. */
 export const UNREADABLE = Symbol("unreadable body")
 
+/** More than Discord takes. */
+export const TOO_LARGE = Symbol("body too large")
+const LARGEST = 100 * 1024 * 1024
+
+/** Deeper than anything Discord knows, and far from what JSON can no longer write. */
+const DEEPEST = 500
+
+const isDeep = (text: string): boolean => {
+  let depth = 0
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (token === "[" || token === "{") depth += 1
+    else if (token === "]" || token === "}") depth -= 1
+    if (depth > DEEPEST) return true
+  }
+  return false
+}
+
 const json = (text: string): unknown => {
   try {
-    return text === "" ? undefined : JSON.parse(text)
+    return text === "" ? undefined : isDeep(text) ? UNREADABLE : JSON.parse(text)
   } catch {
     return UNREADABLE
   }
@@ -45,7 +62,15 @@ const multipart = (raw: Buffer, boundary: string): RequestBody => {
 
 export const readBody = async (request: IncomingMessage): Promise<RequestBody> => {
   const chunks: Array<Buffer> = []
-  for await (const chunk of request) chunks.push(Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk)))
+  let size = 0
+  for await (const chunk of request) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
+    size += bytes.length
+    // Read on, so that the client hears the answer, but keep nothing of it.
+    if (size <= LARGEST) chunks.push(bytes)
+    else chunks.length = 0
+  }
+  if (size > LARGEST) return { body: TOO_LARGE, files: [] }
   const raw = Buffer.concat(chunks)
   const boundary = /boundary="?([^";]+)"?/.exec(request.headers["content-type"] ?? "")?.[1]
   return boundary === undefined ? { body: json(raw.toString("utf8")), files: [] } : multipart(raw, boundary)

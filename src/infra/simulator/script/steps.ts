@@ -161,7 +161,12 @@ const faults = {
   omit: fault("omit", { guild: opt(Name) }),
   unavailable: fault("unavailable", { guild: opt(Name) }),
   available: fault("available", { guild: opt(Name) }),
-  restError: fault("restError", { ...rest, status: opt(Schema.Int), code: opt(Schema.Int), when: When }),
+  restError: fault("restError", {
+    ...rest,
+    status: opt(Schema.Int.check(Schema.isBetween({ minimum: 400, maximum: 599 }))),
+    code: opt(Schema.Int),
+    when: When
+  }),
   restHang: fault("restHang", { ...rest, when: When }),
   restReset: fault("restReset", { ...rest, when: When }),
   rateLimit: fault("rateLimit", {
