@@ -19,7 +19,8 @@ export const leftovers = Effect.fnUntraced(function* (
   around: ShardSurroundings,
   ledger: Ledger
 ) {
-  const heardAt = heardAtOf(checkpoint) ?? 0
+  const told = heardAtOf(checkpoint)
+  const heardAt = told ?? 0
   const closed: Array<Unsettled> = []
   const collector = { stuck: false, submit: (item: Unsettled) => void closed.push(item) }
   const horizon = new Horizon(heardAt, { from: heardAt, cause: "restart" })
@@ -31,5 +32,10 @@ export const leftovers = Effect.fnUntraced(function* (
   const aside = ledger.setAside()
   yield* inherit(checkpoint, ledger)
   for (const item of closed) ledger.submit(item)
+  if (told !== null && told < ours.startedAt) {
+    // Only now is it known that there was one.
+    const gap = { guildId: null, from: told, to: ours.startedAt, cause: "restart", evidence: "unknown" } as const
+    ledger.submit({ kind: "gap", gap })
+  }
   ledger.takeBack(aside)
 })

@@ -297,6 +297,12 @@ describe("what is found in a checkpoint store that was away at the start", () =>
         [0, 55_000],
         [55_000, 70_000]
       ])
+      assert.deepStrictEqual(
+        memory.batches
+          .flatMap(({ gaps }) => gaps)
+          .map(({ cause, from, to }) => [from - shard.start, to - shard.start, cause]),
+        [[70_000, 130_000, "restart"]]
+      )
     }).pipe(test)
   )
 
