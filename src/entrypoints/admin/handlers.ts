@@ -1,4 +1,4 @@
-import { Effect, Layer, Stream } from "effect"
+import { Effect, Layer } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { PrometheusMetrics } from "effect/observability"
 import { Inspector } from "../../actors/inspection/Inspector.ts"
@@ -42,23 +42,20 @@ const process = HttpApiBuilder.group(
   Effect.fnUntraced(function* (handlers) {
     const inspector = yield* Inspector
     let openStreams = 0
-    const counted = <A>(stream: Stream.Stream<A>) =>
-      Stream.unwrap(
-        Effect.as(
-          Effect.acquireRelease(
-            Effect.sync(() => openStreams++),
-            () => Effect.sync(() => openStreams--)
-          ),
-          stream
-        )
-      )
+    // Taken before anything else can ask, and given back when the request is over.
+    const place = Effect.acquireRelease(
+      Effect.suspend(() => {
+        if (openStreams >= mostStreams)
+          return new TooManyStreams({ detail: `No more than ${mostStreams} are served at once.` })
+        openStreams++
+        return Effect.void
+      }),
+      () => Effect.sync(() => openStreams--)
+    )
     return handlers.handleAll({
       runtime: () => inspector.runtime,
       drain: () => inspector.drain.pipe(Effect.catchTags(unavailable)),
-      transitions: ({ query }) =>
-        openStreams < mostStreams
-          ? Effect.succeed(transitionStream(counted(inspector.transitions(query.guildId ?? null))))
-          : new TooManyStreams({ detail: `No more than ${mostStreams} are served at once.` }),
+      transitions: ({ query }) => Effect.andThen(place, transitionStream(inspector.transitions(query.guildId ?? null))),
       machines: () => Effect.succeed({ items: machines, next: null }),
       machine: Effect.fnUntraced(function* ({ params }) {
         const found = machines.find(({ name }) => name === params.name)

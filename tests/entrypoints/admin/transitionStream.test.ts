@@ -50,7 +50,7 @@ describe("the stream of transitions", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("does not wait for a client that does not read: the oldest are dropped, and the ids show the gap", () =>
+  it.live("does not wait for a client that does not read, but hangs up on it when its backlog is full", () =>
     Effect.gen(function* () {
       const { bot, listen } = yield* startAdmin
       const stream = yield* listen("/admin/transitions")
@@ -61,13 +61,21 @@ describe("the stream of transitions", () => {
         yield* PubSub.publishAll(bot.live, batch)
         yield* Effect.yieldNow
       }
-      const ids = eventsIn(yield* stream.until((read) => read.includes(`id: ${count - 1}\n`))).map(({ id }) => id)
-      assert.strictEqual(ids.at(-1), count - 1)
-      assert.isBelow(ids.length, count)
-      assert.deepStrictEqual(
-        ids,
-        [...ids].sort((a, b) => a - b)
-      )
+      const read = yield* Effect.exit(stream.until((read) => read.includes(`id: ${count - 1}\n`)))
+      assert.isTrue(Exit.isFailure(read), "it was read to the last transition")
+      yield* bot.listenersAre(0)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("reaches a client that reads with all that the actors do at one go", () =>
+    Effect.gen(function* () {
+      const { bot, listen } = yield* startAdmin
+      const stream = yield* listen("/admin/transitions")
+      yield* bot.listenersAre(1)
+      const burst = Array.from({ length: 4096 }, () => transition(harbour, "SETTLE"))
+      yield* PubSub.publishAll(bot.live, burst)
+      const ids = eventsIn(yield* stream.until((read) => read.includes("id: 4095\n"))).map(({ id }) => id)
+      assert.deepStrictEqual(ids, [...burst.keys()])
     }).pipe(Effect.scoped)
   )
 
@@ -89,6 +97,17 @@ describe("the stream of transitions", () => {
       yield* bot.listenersAre(1)
       yield* Scope.close(server, Exit.void).pipe(Effect.timeout("5 seconds"))
       yield* bot.listenersAre(0)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("serves a hundred of those who ask at once, and refuses the others", () =>
+    Effect.gen(function* () {
+      const { listen } = yield* startAdmin
+      const streams = yield* Effect.forEach(Array.from({ length: 150 }), () => listen("/admin/transitions"), {
+        concurrency: "unbounded"
+      })
+      assert.strictEqual(streams.filter(({ status }) => status === 200).length, 100)
+      assert.strictEqual(streams.filter(({ status }) => status === 503).length, 50)
     }).pipe(Effect.scoped)
   )
 
