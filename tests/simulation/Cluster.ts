@@ -19,6 +19,9 @@ const evening = Date.UTC(2026, 10, 21, 18)
 /** A crash may take with it what was earned since the last settlement: a payout interval, and what settling takes. */
 const payoutMs = 67_000
 
+/** Until when requests that were given up may still reach a server: ms. */
+export const stragglersMs = 65_000
+
 /** A ledger that is back is asked again within this: ms. */
 const recoveryMs = 10_000
 
@@ -62,6 +65,7 @@ export class Cluster {
   #owner: Process | null = null
   #redisTroubledAt = 0
   #ledgerBackAt = 0
+  #stragglersUntil = 0
   #started = 0
   #batches = 0
   /** When the ledger could not be reached by everyone: ms. */
@@ -174,12 +178,15 @@ export class Cluster {
     const { now } = this.time
     if (store === "postgres") this.#outages.push({ from: now, to: now + ms + recoveryMs })
     else this.#redisTroubledAt = Math.max(this.#redisTroubledAt, now + ms)
+    // A request to steal that was long under way asked before anyone could know of the outage.
+    const judged = store === "postgres" && reach !== "well" && reach !== "silent" && now > this.#stragglersUntil
+    if (store === "postgres" && reach === "silent") this.#stragglersUntil = now + ms + stragglersMs
     server.reach(name, reach)
     server.slow = slow
     this.time.after(ms, () => {
       server.reach(name, "well")
       server.slow = 0
-      if (store === "postgres" && name === "*" && reach !== "well") this.#ledgerBackAt = this.time.now
+      if (name === "*" && judged) this.#ledgerBackAt = this.time.now
     })
   }
 

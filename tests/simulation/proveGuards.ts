@@ -16,12 +16,7 @@ interface Proof {
   /** What goes wrong with only the watermark gone. */
   readonly unmarked: Red
   /** What is wrong in its own script. */
-  readonly scripted: ReadonlyArray<Wrong>
-}
-
-const scriptedWithout = async (guard: Guard): Promise<ReadonlyArray<Wrong>> => {
-  const { violations } = await playScript(guard)
-  return [...new Set(violations.map(({ wrong }) => wrong))]
+  readonly scripted: ReadonlySet<Wrong>
 }
 
 const redWithout = async (first: number, count: number, without: ReadonlyArray<Guard>): Promise<Red> => {
@@ -46,7 +41,7 @@ export const proveGuards = async (
       alone: unmarked,
       paired: null,
       unmarked,
-      scripted: await scriptedWithout("watermark")
+      scripted: await playScript("watermark")
     }
   ]
   for (const guard of guards) {
@@ -54,7 +49,7 @@ export const proveGuards = async (
     starting(guard)
     const alone = await redWithout(first, count, [guard])
     const paired = await redWithout(first, count, ["watermark", guard])
-    proofs.push({ guard, alone, paired, unmarked, scripted: await scriptedWithout(guard) })
+    proofs.push({ guard, alone, paired, unmarked, scripted: await playScript(guard) })
   }
   return proofs
 }
@@ -63,7 +58,7 @@ const newIn = ({ paired, unmarked }: Proof): ReadonlyArray<number> =>
   [...(paired?.keys() ?? [])].filter((seed) => !unmarked.has(seed))
 
 export const isNoticed = (proof: Proof): boolean =>
-  proof.alone.size > 0 || newIn(proof).length > 0 || proof.scripted.length > 0
+  proof.alone.size > 0 || newIn(proof).length > 0 || proof.scripted.size > 0
 
 const smallest = (seeds: Iterable<number>): string => {
   const least = Math.min(...seeds)
@@ -101,7 +96,7 @@ export const tableOfProofs = (proofs: ReadonlyArray<Proof>): string =>
         both,
         known,
         smallest(newIn(proof)),
-        scripted.join(", ") || "-"
+        [...scripted].join(", ") || "-"
       ]
     })
   )

@@ -1,5 +1,5 @@
 import { type Act, perform, type Script } from "./acts.ts"
-import { Cluster } from "./Cluster.ts"
+import { Cluster, stragglersMs } from "./Cluster.ts"
 import type { StoreGuard } from "./guards.ts"
 import { clock } from "./judgeMember.ts"
 import { misplaced } from "./misplaced.ts"
@@ -20,9 +20,6 @@ export interface Report {
 
 /** How long everything may take to be as it should, once nothing is wrong any more: ms. */
 const patience = 240_000
-
-/** Until when requests that were given up may still reach a server: ms. */
-const stragglersMs = 65_000
 
 /** Plays a script from beginning to end, and judges what came of it. The same seed and script give the same report. */
 export const simulate = (seed: number, script: Script, without: ReadonlySet<StoreGuard> = new Set()): Report => {
