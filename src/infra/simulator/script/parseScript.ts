@@ -32,8 +32,14 @@ const distance = (a: string, b: string): number => {
   return row.at(-1) ?? 0
 }
 
+/** No name of ours is longer: nothing is near to what is, and nobody wants to read all of it. */
+const longestName = 40
+
+const short = (name: string): string => (name.length > longestName ? `${name.slice(0, longestName)}...` : name)
+
 const choose = (wrong: string, known: Iterable<string>): string => {
   const names = [...known]
+  if (wrong.length > longestName) return `Use one of: ${names.join(", ")}.`
   const nearest = names.toSorted((a, b) => distance(wrong, a) - distance(wrong, b))[0]
   const close = nearest !== undefined && distance(wrong, nearest) <= 3
   return close ? `Did you mean "${nearest}"?` : `Use one of: ${names.join(", ")}.`
@@ -61,8 +67,8 @@ export const parseStep = (input: unknown, line: number): Result.Result<Step, Scr
   const schema = kind === undefined ? schemas.get(verb) : kinds.get(kind.success.kind)
   if (schema === undefined) {
     return kind === undefined
-      ? invalid("do", `there is no step "${verb}"`, choose(verb, [...schemas.keys(), "fault"]))
-      : invalid("kind", `there is no fault "${kind.success.kind}"`, choose(kind.success.kind, kinds.keys()))
+      ? invalid("do", `there is no step "${short(verb)}"`, choose(verb, [...schemas.keys(), "fault"]))
+      : invalid("kind", `there is no fault "${short(kind.success.kind)}"`, choose(kind.success.kind, kinds.keys()))
   }
   const decoded = Schema.decodeUnknownResult(schema)(input, { onExcessProperty: "error" })
   if (Result.isSuccess(decoded)) return Result.succeed(decoded.success)
