@@ -1,0 +1,45 @@
+import * as fc from "fast-check"
+
+/** Steps as scripts write them, of every kind; what breaks REST answers apart: they would be asked for. */
+const written = [
+  { do: "guild", name: "Meadow", voice: ["Hill"], stage: ["Stage"], text: ["talk"], roles: ["Sheep"], afk: "Barn" },
+  { do: "channel", guild: "g", name: "Nook", kind: "voice" },
+  { do: "channel", guild: "g", name: "thread", kind: "thread", parent: "log" },
+  { do: "rename", guild: "g", channel: "log", name: "log" },
+  { do: "deleteChannel", guild: "g", channel: "Nook", voiceState: true },
+  { do: "afk", guild: "g", channel: "Bunk" },
+  { do: "role", guild: "g", name: "Captain", position: 1, permissions: "8" },
+  { do: "deleteRole", guild: "g", role: "Captain" },
+  { do: "member", guild: "g", name: "Cyd", roles: ["Mate"], bot: false, pending: false, directMessages: "open" },
+  { do: "give", guild: "g", member: "ada", role: "Mate" },
+  { do: "take", guild: "g", member: "ada", role: "Mate" },
+  { do: "kick", guild: "g", member: "Cyd", voiceState: true },
+  { do: "install", guild: "g", installed: true },
+  { do: "join", guild: "g", member: "ada", channel: "Deck", selfMute: false, camera: true },
+  { do: "move", guild: "g", member: "ada", channel: "Cabin" },
+  { do: "set", guild: "g", member: "ada", screen: true },
+  { do: "repeat", guild: "g", member: "ada" },
+  { do: "reconnect", guild: "g", member: "ada" },
+  { do: "leave", guild: "g", member: "ada" },
+  { do: "say", guild: "g", member: "ada", channel: "log", text: "hello", type: 0 },
+  { do: "command", guild: "g", member: "ada", name: "rank", channel: "log", options: { of: "ben" }, target: "ben" },
+  { do: "press", guild: "g", member: "ada", message: "last", label: "Next" },
+  { do: "select", guild: "g", member: "ada", placeholder: "which", values: ["one"] },
+  { do: "submit", guild: "g", member: "ada", fields: { a: "b" } },
+  { do: "fault", kind: "drop", shard: 0, resume: "accept", ms: 1 },
+  { do: "fault", kind: "close", code: 4000, resume: "refuse" },
+  { do: "fault", kind: "reconnect", shard: 0 },
+  { do: "fault", kind: "invalidate", resumable: true },
+  { do: "fault", kind: "zombie", dispatches: "flow" },
+  { do: "fault", kind: "refuse", times: 1 },
+  { do: "fault", kind: "overlap", by: 1 },
+  { do: "fault", kind: "duplicate", times: 1 },
+  { do: "fault", kind: "reorder", guild: "g", voiceStates: 1 },
+  { do: "fault", kind: "omit", guild: "g" },
+  { do: "fault", kind: "unavailable", guild: "g" },
+  { do: "fault", kind: "available", guild: "g" },
+  { do: "fault", kind: "rateLimit", route: "nowhere", times: 1, scope: "user", seconds: 1 },
+  { do: "fault", kind: "heal" }
+]
+
+export const anyStep: fc.Arbitrary<unknown> = fc.constantFrom(...written)
