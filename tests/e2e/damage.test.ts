@@ -73,7 +73,7 @@ describe.concurrent("a bot that finds damaged checkpoints", () => {
       const stage = yield* makeStage(crew)
       const { simulator } = stage
       const bot = yield* damaged(stage, (field) => [["guilds", field.split("/")[0] ?? "", "not JSON at all"]])
-      yield* bot.logged("stored guild facts cannot be read and are set aside")
+      yield* bot.logged("the stored record of a guild cannot be read and is set aside")
       assert.strictEqual(simulator.discord.sessions.identified, 2)
       const accounts = yield* closeAccounts(bot, simulator, ["ada", "ben"])
       assertNothingLost(accounts("ben"))

@@ -104,7 +104,7 @@ export const restore = Effect.fnUntraced(function* (checkpoint: Checkpoint, shar
       yield* Effect.yieldNow
     } else {
       complete = false
-      yield* setAside("a guild's stored facts", field, text, record.failure)
+      yield* setAside("the stored record of a guild", field, text, record.failure)
     }
   }
   for (const [id, records] of occupants) {
