@@ -183,7 +183,7 @@ export class GuildActor {
   recheck(userId: UserId, voice: VoiceState | null, member: MemberFacts | null, stamp: Stamp): void {
     const occupant = this.roster.occupants.get(userId)
     const seat = voice === null ? null : seatOf(this.facts, voice)
-    const who = member ?? (occupant === undefined ? null : memberOf(occupant))
+    const who = member ?? this.#known(userId)
     if (seat === null) this.roster.leave(userId, { ...stamp, sequence: Infinity })
     else if (who !== null && !who.bot) this.roster.find(seat, who, { ...stamp, sequence: occupant?.sequence ?? 0 })
   }
@@ -213,9 +213,8 @@ export class GuildActor {
     for (const voice of event.voiceStates) {
       const seat = seatOf(this.facts, voice)
       if (seat === null) continue
-      const occupant = this.roster.occupants.get(voice.userId)
-      const member = members.get(voice.userId) ?? (occupant === undefined ? undefined : memberOf(occupant))
-      if (member === undefined) {
+      const member = members.get(voice.userId) ?? this.#known(voice.userId)
+      if (member === null) {
         this.#unidentified.set(voice.userId, { seat, stamp })
         missing.push(voice.userId)
       } else if (!member.bot) {
@@ -291,9 +290,10 @@ export class GuildActor {
     }
   }
 
+  /** A member as they are held; null for who is not in voice. */
   #known(userId: UserId): MemberFacts | null {
     const occupant = this.roster.occupants.get(userId)
-    return occupant === undefined ? null : memberOf(occupant)
+    return occupant === undefined ? null : { userId, name: occupant.name, bot: false, roles: occupant.roles }
   }
 
   #learned(member: MemberFacts, stamp: Stamp): void {
@@ -317,10 +317,3 @@ const seatOf = (facts: GuildFacts, voice: VoiceState): Seat | null =>
         camera: voice.camera,
         screen: voice.screen
       }
-
-const memberOf = (occupant: Occupant): MemberFacts => ({
-  userId: occupant.userId,
-  name: occupant.name,
-  bot: false,
-  roles: occupant.roles
-})
