@@ -50,6 +50,17 @@ const succeed = Effect.fnUntraced(function* (shard: TestShard, checkpoint: Check
 
 const test = Effect.provide(Layer.mergeAll(layerMemory, makeMemoryLedger().layer, Logger.layer([])))
 
+/** The purse of `shard`, over a ledger in memory. */
+const ledgerOf = (shard: TestShard, { layer }: ReturnType<typeof makeMemoryLedger>, batchSize: number) =>
+  Ledger.make({
+    lease: { shard: 0, count: 1, epoch: 1, holder: "a test" },
+    journal: new Journal(shard.now * 100),
+    flush: Effect.void,
+    timezoneOf: () => "UTC",
+    batchSize,
+    now: () => shard.now
+  }).pipe(Effect.provide(layer))
+
 const sealed = {
   id: "6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
   shard: 0,
@@ -269,14 +280,7 @@ describe("what is found in a checkpoint store that was away at the start", () =>
       for (const item of held) shard.actor.journal.hold(JSON.stringify(item))
       const checkpoint = yield* checkpointOf(shard)
       const next = new TestShard({ now: shard.now + 60_000 })
-      const ledger = yield* Ledger.make({
-        lease: { shard: 0, count: 1, epoch: 1, holder: "a test" },
-        journal: new Journal(next.now * 100),
-        flush: Effect.void,
-        timezoneOf: () => "UTC",
-        batchSize: 1,
-        now: () => next.now
-      }).pipe(Effect.provide(memory.layer))
+      const ledger = yield* ledgerOf(next, memory, 1)
       next.purse.submit = (item) => ledger.submit(item)
       next.begin(harbour)
       next.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck, { camera: true }))
@@ -314,14 +318,7 @@ describe("what is found in a checkpoint store that was away at the start", () =>
       other.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
       other.pass(10_000)
       const next = new TestShard()
-      const ledger = yield* Ledger.make({
-        lease: { shard: 0, count: 1, epoch: 1, holder: "a test" },
-        journal: new Journal(0),
-        flush: Effect.void,
-        timezoneOf: () => "UTC",
-        batchSize: 1000,
-        now: () => next.now
-      }).pipe(Effect.provide(memory.layer))
+      const ledger = yield* ledgerOf(next, memory, 1000)
       next.purse.submit = (item) => ledger.submit(item)
       next.begin(harbour)
       next.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
@@ -339,14 +336,7 @@ describe("what is found in a checkpoint store that was away at the start", () =>
     Effect.gen(function* () {
       const memory = makeMemoryLedger()
       const next = new TestShard()
-      const ledger = yield* Ledger.make({
-        lease: { shard: 0, count: 1, epoch: 1, holder: "a test" },
-        journal: new Journal(0),
-        flush: Effect.void,
-        timezoneOf: () => "UTC",
-        batchSize: 1,
-        now: () => next.now
-      }).pipe(Effect.provide(memory.layer))
+      const ledger = yield* ledgerOf(next, memory, 1)
       const nothing = {
         guilds: new Map(),
         sessions: new Map(),
