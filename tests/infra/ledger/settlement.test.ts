@@ -4,7 +4,7 @@ import { sql } from "kysely"
 import { Database } from "../../../src/infra/ledger/Database.ts"
 import { type Lease, LedgerStore } from "../../../src/infra/ledger/LedgerStore.ts"
 import { type GuildId, MessageId } from "../../../src/machines/ids.ts"
-import type { Batch, StampedMessage, StampedSegment } from "../../../src/machines/ledger/batch.ts"
+import type { Batch, Gap, StampedMessage, StampedSegment } from "../../../src/machines/ledger/batch.ts"
 import { batch, channelOf, guildOf, message, midnight, minutes, segment, userOf } from "./batches.ts"
 import { databaseTime, onBothDatabases } from "./databases.ts"
 
@@ -45,6 +45,16 @@ const notices = Effect.fnUntraced(function* (guildId: GuildId) {
     sql<{ payload: unknown }>`select payload from outbox where guild_id = ${guildId}::bigint order by id`
   )
   return rows.map((row) => row.payload)
+})
+
+const gapsOf = Effect.fnUntraced(function* (guildId: GuildId | null) {
+  const database = yield* Database
+  const rows = yield* database.rows(
+    sql<{ started_at: string; ended_at: string; cause: string }>`
+      select started_at, ended_at, cause from gap where guild_id is not distinct from ${guildId}::bigint
+      order by started_at`
+  )
+  return rows.map((row) => [Number(row.started_at) - midnight, Number(row.ended_at) - midnight, row.cause])
 })
 
 const idOf = (id: number | bigint) => MessageId.make(String(id))
@@ -177,6 +187,31 @@ onBothDatabases("settlement", (it) => {
       assert.deepInclude(yield* figures, { xp: 35, messages: 2, rewarded: 2 })
     })
   )
+
+  for (const whose of ["guild", "shard"] as const) {
+    it.effect(`records what a ${whose} could not see once, whichever batches tell of it`, () =>
+      Effect.gen(function* () {
+        const { guildId, settle } = yield* guild
+        const other = guildOf(guilds++)
+        const scope = whose === "guild" ? guildId : null
+        const gap = (from: number, to: number, cause: Gap["cause"], of: GuildId | null = scope): Gap => {
+          return { guildId: of, from: midnight + from, to: midnight + to, cause, evidence: "likely" }
+        }
+        yield* settle({ gaps: [gap(10, 20, "stall"), gap(10, 20, "stall"), gap(15, 25, "connection")] })
+        yield* settle({ gaps: [gap(30, 40, "connection"), gap(12, 18, "connection", other)] })
+        yield* settle({ gaps: [gap(10, 20, "stall"), gap(5, 50, "restart"), gap(60, 60, "stall")] })
+        assert.deepStrictEqual(yield* gapsOf(scope), [
+          [5, 10, "restart"],
+          [10, 20, "stall"],
+          [20, 25, "connection"],
+          [25, 30, "restart"],
+          [30, 40, "connection"],
+          [40, 50, "restart"]
+        ])
+        assert.deepStrictEqual(yield* gapsOf(other), [[12, 18, "connection"]])
+      })
+    )
+  }
 
   it.effect("takes the same message twice in a batch for one", () =>
     Effect.gen(function* () {
