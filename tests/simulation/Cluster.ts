@@ -181,12 +181,11 @@ export class Cluster {
     // A request to steal that was long under way asked before anyone could know of the outage.
     const judged = store === "postgres" && reach !== "well" && reach !== "silent" && now > this.#stragglersUntil
     if (store === "postgres" && reach === "silent") this.#stragglersUntil = now + ms + stragglersMs
-    server.reach(name, reach)
+    const end = server.reach(name, reach)
     server.slow = slow
     this.time.after(ms, () => {
-      server.reach(name, "well")
       server.slow = 0
-      if (name === "*" && judged) this.#ledgerBackAt = this.time.now
+      if (end() && name === "*" && judged) this.#ledgerBackAt = this.time.now
     })
   }
 

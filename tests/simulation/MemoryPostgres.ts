@@ -12,7 +12,7 @@ import type { SettingsStore } from "../../src/infra/ledger/SettingsStore.ts"
 import type { Random } from "../../src/infra/simulator/random.ts"
 import type { GuildId, UserId } from "../../src/machines/ids.ts"
 import { levelAt } from "../../src/machines/leveling/curve.ts"
-import type { Batch, StampedMessage, StampedSegment } from "../../src/machines/ledger/batch.ts"
+import type { Batch, Gap, StampedMessage, StampedSegment } from "../../src/machines/ledger/batch.ts"
 import { chatNumerator, chatXp, voiceNumerator, voiceXp } from "../../src/machines/ledger/numerator.ts"
 import type { GuildSettings } from "../../src/machines/settings/GuildSettings.ts"
 import type { StoreGuard } from "./guards.ts"
@@ -68,6 +68,7 @@ export class MemoryPostgres {
   readonly segments: Array<StampedSegment> = []
   readonly messages: Array<StampedMessage> = []
   readonly notices: Array<Notice> = []
+  readonly gaps: Array<Gap> = []
   readonly settlements: Array<Settlement> = []
   readonly #time: VirtualTime
   readonly #without: ReadonlySet<StoreGuard>
@@ -162,6 +163,7 @@ export class MemoryPostgres {
     }
     this.#batches.add(batch.id)
     this.settlements.push({ at: this.#time.now, batch })
+    for (const gap of batch.gaps) this.#record(gap)
     const before = new Map<string, number>()
     const touched = new Set<MemberRow>()
     const member = (guildId: GuildId, userId: UserId) => {
@@ -181,6 +183,18 @@ export class MemoryPostgres {
       if (level > levelBefore) this.notices.push({ userId, levelBefore, level, by: lease.holder, fenced })
     }
     return Exit.succeed({ applied: true, members })
+  }
+
+  #record(gap: Gap): void {
+    const known = this.#without.has("gaps on record") ? [] : this.gaps.filter(({ guildId }) => guildId === gap.guildId)
+    const apart = (pieces: ReadonlyArray<Gap>, { from, to }: Gap) =>
+      pieces
+        .flatMap((piece) => [
+          { ...piece, to: Math.min(piece.to, from) },
+          { ...piece, from: Math.max(piece.from, to) }
+        ])
+        .filter((piece) => piece.from < piece.to)
+    this.gaps.push(...known.reduce(apart, gap.from < gap.to ? [gap] : []))
   }
 
   #pay(row: MemberRow, segment: StampedSegment): void {

@@ -13,7 +13,7 @@ const patience = 3000
 /** A server across a network. What it does is done in one instant; on the way there and back, anything may happen. */
 export class Server<Unavailable> {
   /** By the name of a host, or `*` for all. */
-  readonly #reach = new Map<string, Reach>()
+  readonly #reach = new Map<string, { readonly how: Reach }>()
   readonly #time: VirtualTime
   readonly #random: Random
   readonly #unavailable: () => Unavailable
@@ -26,8 +26,11 @@ export class Server<Unavailable> {
     this.#unavailable = unavailable
   }
 
-  reach(name: string, how: Reach): void {
-    this.#reach.set(name, how)
+  /** Answers how to end it, which tells whether it still was so: what comes later takes its place. */
+  reach(name: string, how: Reach): () => boolean {
+    const reach = { how }
+    this.#reach.set(name, reach)
+    return () => this.#reach.get(name) === reach && this.#reach.delete(name)
   }
 
   /** Everything is as it should be, for everyone. */
@@ -37,8 +40,8 @@ export class Server<Unavailable> {
   }
 
   of({ name }: Host): Reach {
-    const all = this.#reach.get("*") ?? "well"
-    return all === "well" ? (this.#reach.get(name) ?? "well") : all
+    const all = this.#reach.get("*")?.how ?? "well"
+    return all === "well" ? (this.#reach.get(name)?.how ?? "well") : all
   }
 
   /** `work` runs at the server, at once and as a whole, if the request gets there: perhaps long after it was given up. */

@@ -6,12 +6,15 @@ import type { Wrong } from "./Violation.ts"
 /** An evening that goes wrong without a guard under one of a few seeds, and with it under none. */
 interface GuardScript {
   readonly wrong: Wrong
+  /** A guard that would make up for it, and has to be gone as well. */
+  readonly beside?: Guard
   readonly script: Script
 }
 
 const then = (pause: number, act: Act): Script[number] => ({ act, pause })
 const sit = { do: "sit", who: 0, where: 0, change: {} } as const satisfies Act
 const kill = { do: "kill", slot: "a", down: 1 } as const satisfies Act
+const outage = { do: "guild outage", ms: 1 } as const satisfies Act
 const drop = { do: "drop", refuse: false, down: 2000 } as const satisfies Act
 
 const away = (store: "postgres" | "redis", ms: number, only: Slot | null = null): Act => {
@@ -28,12 +31,20 @@ export const guardScripts: Readonly<Record<Guard, GuardScript>> = {
     wrong: "money",
     script: [then(7000, sit), then(64_000, away("redis", 64_500)), then(30_000, { ...kill, down: 2000 })]
   },
+  // What is paid twice under one id is clipped by the watermark, too.
   "batch id": {
-    wrong: "gaps",
+    wrong: "money",
+    beside: "watermark",
     script: [
+      then(30_000, sit),
       then(1, { do: "postgres", reach: "unanswered", slow: 0, only: null, ms: 20_000 }),
-      then(30_000, { ...drop, down: 0 })
+      then(30_000, { do: "leave", who: 0 })
     ]
+  },
+  // A replay tells of two outages, and who takes it knows only that both were within its own gap.
+  "gaps on record": {
+    wrong: "gaps",
+    script: [then(1, outage), then(1, outage), then(1, kill)]
   },
   // An owner that no store can tell of its successor settles what it had when it could last.
   fence: {

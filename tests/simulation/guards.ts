@@ -1,5 +1,12 @@
 /** Guards that live in the stores: their twins are built without them. */
-export const storeGuards = ["watermark", "batch id", "fence", "checkpoint epoch", "wipe detection"] as const
+export const storeGuards = [
+  "watermark",
+  "batch id",
+  "gaps on record",
+  "fence",
+  "checkpoint epoch",
+  "wipe detection"
+] as const
 export type StoreGuard = (typeof storeGuards)[number]
 
 interface Cut {

@@ -1,6 +1,7 @@
 import type { TrueSegment } from "../../src/infra/simulator/model.ts"
 import type { Cluster } from "./Cluster.ts"
 import { joined } from "./Blind.ts"
+import { judgeGaps } from "./judgeGaps.ts"
 import { clock, judgeMember } from "./judgeMember.ts"
 import { judgeNotices } from "./judgeNotices.ts"
 import type { Violation, Wrong } from "./Violation.ts"
@@ -62,10 +63,7 @@ export const judge = (cluster: Cluster): Verdict => {
     )
     if (times === 0 && !missed) tell("count", `a message of ${clock(at)} was not counted`)
   }
-  const recorded = postgres.settlements.flatMap(({ batch: { gaps, id } }) => (gaps.length > 0 ? id : []))
-  for (const [id, times] of tallied(recorded)) {
-    if (times > 1) tell("gaps", `those of batch ${Number(id.slice(-12))} were recorded ${times} times`)
-  }
+  for (const what of judgeGaps(postgres.gaps)) tell("gaps", what)
   for (const what of judgeNotices(postgres, members)) tell("notices", what)
   return { violations, losses }
 }
