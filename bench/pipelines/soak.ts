@@ -2,7 +2,6 @@ import { createHash } from "node:crypto"
 import { appendFileSync } from "node:fs"
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { Effect, Layer, Logger, Redacted } from "effect"
-import { assign } from "xstate"
 import { Fleet, type RunningShard } from "../../src/actors/shard/Fleet.ts"
 import { fleetLife } from "../../src/actors/shard/fleetLife.ts"
 import { Predecessor } from "../../src/actors/shard/lease.ts"
@@ -17,8 +16,14 @@ import { layerWs } from "../../src/infra/discord/gatewayWs.ts"
 import { layerPostgres } from "../../src/infra/ledger/layers.ts"
 import { LedgerStore } from "../../src/infra/ledger/LedgerStore.ts"
 import { DefaultSettings } from "../../src/infra/ledger/SettingsStore.ts"
+import { folding } from "../../src/machines/flat.ts"
 import { defaultSettings } from "../../src/machines/settings/GuildSettings.ts"
-import { foldVoiceSession, voiceSession } from "../../src/machines/voice/voiceSession.ts"
+import {
+  foldVoiceSession,
+  voiceSession,
+  type VoiceSessionContext,
+  type VoiceSessionEvent
+} from "../../src/machines/voice/voiceSession.ts"
 import { answer } from "../child.ts"
 import { quantiles, type Quantiles } from "../quantiles.ts"
 import { until, usedBytes } from "./measured.ts"
@@ -118,7 +123,7 @@ const watch = (setting: SoakSetting) => {
 
   const logic = voiceSession.provide({
     actions: {
-      account: assign(({ context, event: told }) => {
+      account: folding((context: VoiceSessionContext, told: VoiceSessionEvent) => {
         if (context.guildId === setting.faulty) {
           crashes++
           throw new Error("a defect of this session")

@@ -1,11 +1,21 @@
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { type AnyActorRef, assign, type AnyStateMachine, createActor, createMachine, fromPromise, setup } from "xstate"
-import { flat } from "../../src/machines/flat.ts"
+import {
+  type AnyActorRef,
+  and,
+  assign,
+  type AnyStateMachine,
+  createActor,
+  createMachine,
+  fromPromise,
+  setup
+} from "xstate"
+import { flat, folding } from "../../src/machines/flat.ts"
 import { activityOf } from "../../src/machines/voice/activity.ts"
 import {
   type VoicePresence,
   voiceSession,
+  type VoiceSessionContext,
   type VoiceSessionEvent,
   voiceSessionSnapshot
 } from "../../src/machines/voice/voiceSession.ts"
@@ -89,7 +99,7 @@ describe("a machine run as the flat one it is", () => {
   it("takes its actions from what was provided, and fails of them alike", () => {
     const defective = voiceSession.provide({
       actions: {
-        account: assign(() => {
+        account: folding((): VoiceSessionContext => {
           throw new Error("a defect")
         })
       }
@@ -130,8 +140,11 @@ describe("a machine that is not flat", () => {
     "actors to invoke": () => createMachine(states({ invoke: { src: fromPromise(async () => 1) } })),
     "transitions without an event": () => createMachine(states({ after: { 1000: "a" } })),
     "a transition that enters it anew": () => createMachine(states({}, { GO: { target: "b", reenter: true } })),
-    "an action that does not assign": () =>
-      setup({ actions: { tell: () => {} } }).createMachine(states({}, { GO: { actions: "tell" } }))
+    "transitions by a wildcard": () => createMachine(states({}, { "*": "b" })),
+    "an action that does not fold": () =>
+      setup({ actions: { part: assign({}) } }).createMachine(states({}, { GO: { actions: "part" } })),
+    "a guard that is no plain function": () =>
+      createMachine(states({}, { GO: { target: "b", guard: and([() => true, () => true]) } }))
   }
 
   for (const [bump, make] of Object.entries(bumps)) {

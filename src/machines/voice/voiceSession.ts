@@ -1,4 +1,5 @@
-import { assign, setup } from "xstate"
+import { setup } from "xstate"
+import { folding } from "../flat.ts"
 import type { ChannelId } from "../ids.ts"
 import { activityOf, type Presence } from "./activity.ts"
 import { cheaperSegmentsOf, isAsleep, segmentsOf, type Sitting } from "./openSegment.ts"
@@ -75,17 +76,15 @@ const observe = (observed: Observed, segments: ReadonlyArray<Segment>): Observed
   return { active, afk, video, streaming }
 }
 
-/** The fields of a session that an event changes. */
-type Changes = Partial<VoiceSessionContext>
-
 /** Closes the open segment at `to` (never before its start) and opens the next one at `reopen`. */
-const cut = (context: VoiceSessionContext, to: number, reopen: number) => {
+const cut = (context: VoiceSessionContext, to: number, reopen: number): VoiceSessionContext => {
   const closed = to > context.openFrom ? segmentsOf(context, context.openFrom, to, "seen") : nothing
   return {
+    ...context,
     closed,
     observed: closed === nothing ? context.observed : observe(context.observed, closed),
     openFrom: Math.max(context.openFrom, reopen)
-  } satisfies Changes
+  }
 }
 
 /** Being told again, or found again, as before is no change: it does not wake who fell asleep. */
@@ -96,24 +95,24 @@ const isUnchanged = (context: VoiceSessionContext, voice: VoicePresence): boolea
   context.camera === voice.camera &&
   context.screen === voice.screen
 
-const become = (context: VoiceSessionContext, at: number, voice: VoicePresence, terms: Terms) =>
-  ({
-    channelId: voice.channelId,
-    voiceId: voice.voiceId,
-    attention: voice.attention,
-    camera: voice.camera,
-    screen: voice.screen,
-    terms,
-    changedAt: isUnchanged(context, voice) ? context.changedAt : Math.max(context.changedAt, at),
-    since: activityOf(voice) === activityOf(context) ? context.since : at
-  }) satisfies Changes
+const become = (context: VoiceSessionContext, at: number, voice: VoicePresence, terms: Terms): VoiceSessionContext => ({
+  ...context,
+  channelId: voice.channelId,
+  voiceId: voice.voiceId,
+  attention: voice.attention,
+  camera: voice.camera,
+  screen: voice.screen,
+  terms,
+  changedAt: isUnchanged(context, voice) ? context.changedAt : Math.max(context.changedAt, at),
+  since: activityOf(voice) === activityOf(context) ? context.since : at
+})
 
 const found = (
   context: VoiceSessionContext,
   event: Extract<VoiceSessionEvent, { type: "VOICE.FOUND" }>
 ): VoiceSessionContext => {
-  const before = { ...context, ...cut(context, event.seen, event.seen) }
-  const after = { ...before, ...become(before, event.at, event.voice, event.terms) }
+  const before = cut(context, event.seen, event.seen)
+  const after = become(before, event.at, event.voice, event.terms)
   const caughtUp = cheaperSegmentsOf(before, after, before.openFrom, event.paidTo, event.evidence)
   return {
     ...after,
@@ -124,11 +123,12 @@ const found = (
   }
 }
 
-const changesBy = (context: VoiceSessionContext, event: VoiceSessionEvent): Changes => {
+/** What an event makes of a session: the one pure function behind every transition. */
+export const foldVoiceSession = (context: VoiceSessionContext, event: VoiceSessionEvent): VoiceSessionContext => {
   switch (event.type) {
     case "VOICE.CHANGED": {
       const at = Math.max(event.at, context.openFrom)
-      return { ...cut(context, event.seen, at), ...become(context, at, event.voice, event.terms) }
+      return become(cut(context, event.seen, at), at, event.voice, event.terms)
     }
     case "VOICE.FOUND":
       return found(context, event)
@@ -137,19 +137,13 @@ const changesBy = (context: VoiceSessionContext, event: VoiceSessionEvent): Chan
     case "TERMS.CHANGED":
       return { ...cut(context, event.at, event.at), terms: event.terms }
     case "MEMBER.SPOKE": {
-      const woken = isAsleep(context, event.at) ? cut(context, event.seen, event.at) : { closed: nothing }
+      const woken = isAsleep(context, event.at) ? cut(context, event.seen, event.at) : { ...context, closed: nothing }
       return { ...woken, changedAt: Math.max(context.changedAt, event.at) }
     }
     case "SETTLE":
       return cut(context, event.to, event.to)
   }
 }
-
-/** What an event makes of a session: the one pure function behind every transition. */
-export const foldVoiceSession = (context: VoiceSessionContext, event: VoiceSessionEvent): VoiceSessionContext => ({
-  ...context,
-  ...changesBy(context, event)
-})
 
 const machine = setup({
   types: {
@@ -159,7 +153,7 @@ const machine = setup({
     tags: {} as "connected"
   },
   actions: {
-    account: assign(({ context, event }) => changesBy(context, event))
+    account: folding(foldVoiceSession)
   },
   guards: {
     isStreaming: ({ event }) => "voice" in event && event.voice.screen,

@@ -1,10 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Logger, References } from "effect"
 import { TestClock } from "effect/testing"
-import { assign } from "xstate"
 import { keepInvariants } from "../../../src/actors/invariants/keepInvariants.ts"
+import { folding } from "../../../src/machines/flat.ts"
 import type { Invariant } from "../../../src/machines/invariants/invariant.ts"
-import { foldVoiceSession, voiceSession, type VoiceSessionContext } from "../../../src/machines/voice/voiceSession.ts"
+import {
+  foldVoiceSession,
+  voiceSession,
+  type VoiceSessionContext,
+  type VoiceSessionEvent
+} from "../../../src/machines/voice/voiceSession.ts"
 import { ada, ben, deck, harbour, voiceState } from "../support/payloads.ts"
 import { TestShard } from "../support/testShard.ts"
 
@@ -12,7 +17,7 @@ import { TestShard } from "../support/testShard.ts"
 const withFault = (fault: (context: VoiceSessionContext) => Partial<VoiceSessionContext>) =>
   voiceSession.provide({
     actions: {
-      account: assign(({ context, event }) => {
+      account: folding((context: VoiceSessionContext, event: VoiceSessionEvent) => {
         const next = foldVoiceSession(context, event)
         return { ...next, ...fault(next) }
       })

@@ -1,4 +1,3 @@
-import { assign } from "xstate"
 import { Journal } from "../../../src/actors/checkpoint/Journal.ts"
 import type { GuildCell } from "../../../src/actors/guild/GuildCell.ts"
 import type { ActorTransition } from "../../../src/actors/inspection/views.ts"
@@ -8,7 +7,7 @@ import { Horizon } from "../../../src/actors/shard/Horizon.ts"
 import { type Purse, ShardActor, type ShardSurroundings } from "../../../src/actors/shard/ShardActor.ts"
 import type { Occupant } from "../../../src/actors/voice/Occupant.ts"
 import type { DispatchMalformed } from "../../../src/infra/discord/dispatch.ts"
-import { flat } from "../../../src/machines/flat.ts"
+import { flat, folding } from "../../../src/machines/flat.ts"
 import { GuildId, type UserId } from "../../../src/machines/ids.ts"
 import { observedSum } from "../../../src/machines/invariants/observedSum.ts"
 import { defaultSettings, type GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
@@ -25,7 +24,7 @@ import { guildCreate, ready, start } from "./payloads.ts"
 export const withDefect = (strikes: (context: VoiceSessionContext, event: VoiceSessionEvent) => boolean) =>
   voiceSession.provide({
     actions: {
-      account: assign(({ context, event }) => {
+      account: folding((context: VoiceSessionContext, event: VoiceSessionEvent) => {
         if (strikes(context, event)) throw new Error(`a defect in ${event.type}`)
         return foldVoiceSession(context, event)
       })
