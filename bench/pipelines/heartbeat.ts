@@ -63,10 +63,7 @@ const open = (sessions: number, due: number) => {
     () => ({ stuck: false, submit: () => paid++ })
   )
   const work = () => {
-    for (const cell of awake) {
-      while (!cell.idle) cell.drain(256)
-      shard.rested(cell)
-    }
+    for (const cell of awake) while (!cell.idle) cell.drain(256)
     awake.clear()
   }
   const beat = (): number => {

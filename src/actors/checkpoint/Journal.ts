@@ -26,11 +26,13 @@ const noOccupants: ReadonlyMap<string, ReadonlySet<string>> = new Map()
 export class Journal {
   #guilds = new Set<string>()
   #occupants = new Map<string, Set<string>>()
+  /** Held since the last take, by key from `#offered + 1` on; undefined: not, or no longer. */
+  #fresh: Array<Held | undefined> = []
+  /** What changed of what was held before. */
   #unsettled = new Map<number, Held>()
   #spool = new Map<string, string | null>()
   /** Where keys count from: our own are small numbers, which cost least; those that a predecessor left end at 0. */
   readonly #lastField: number
-  #key = 0
   /** Keys up to here may be stored already: their going must be written. */
   #offered = 0
 
@@ -42,7 +44,8 @@ export class Journal {
   get size(): number {
     let occupants = 0
     for (const touched of this.#occupants.values()) occupants += touched.size
-    return this.#guilds.size + occupants + this.#unsettled.size + this.#spool.size
+    const fresh = this.#fresh.filter((record) => record !== undefined).length
+    return this.#guilds.size + occupants + fresh + this.#unsettled.size + this.#spool.size
   }
 
   touchGuild(guildId: GuildId): void {
@@ -75,23 +78,22 @@ export class Journal {
 
   /** Keeps a record of something not yet sealed: text, or what becomes JSON when it is written. Answers its key. */
   hold(record: string | object): number {
-    const key = ++this.#key
-    this.#unsettled.set(key, record)
-    return key
+    return this.#offered + this.#fresh.push(record)
   }
 
   holdAgain(key: number, record: string | object): void {
-    this.#unsettled.set(key, record)
+    if (key > this.#offered) this.#fresh[key - this.#offered - 1] = record
+    else this.#unsettled.set(key, record)
   }
 
   release(key: number): void {
-    if (key > this.#offered) this.#unsettled.delete(key)
+    if (key > this.#offered) this.#fresh[key - this.#offered - 1] = undefined
     else this.#unsettled.set(key, null)
   }
 
   /** Keeps a sealed batch until it is settled. Answers its key. */
   spool(record: string): string {
-    const key = this.#fieldOf(++this.#key)
+    const key = this.#fieldOf(this.#offered + this.#fresh.push(undefined))
     this.#spool.set(key, record)
     return key
   }
@@ -115,8 +117,12 @@ export class Journal {
   takeClosed(): Dirty {
     const unsettled = new Map<string, Held>()
     for (const [key, record] of this.#unsettled) unsettled.set(this.#fieldOf(key), record)
+    for (const record of this.#fresh) {
+      this.#offered++
+      if (record !== undefined) unsettled.set(this.#fieldOf(this.#offered), record)
+    }
     const dirty: Dirty = { guilds: noGuilds, occupants: noOccupants, unsettled, spool: this.#spool }
-    this.#offered = this.#key
+    this.#fresh = []
     this.#unsettled = new Map()
     this.#spool = new Map()
     return dirty

@@ -280,7 +280,7 @@ export class GuildActor {
       this.#leavers.left(userId, stamp.sequence)
       return this.roster.leave(userId, stamp)
     }
-    if (!this.roster.occupants.has(userId) && this.#leavers.overtook(userId, stamp.sequence)) return
+    if (this.#leavers.overtook(userId, stamp.sequence) && !this.roster.occupants.has(userId)) return
     const member = event.member ?? this.#known(userId)
     if (member === null) {
       this.#unidentified.set(userId, { seat, stamp: this.#unidentified.get(userId)?.stamp ?? stamp })

@@ -45,6 +45,8 @@ export class GuildCell {
   lastError: string | null = null
   /** Whether a fibre runs for it. */
   running = false
+  /** Whether it waits for a turn. */
+  inRow = false
   /** Ends `attend`, while the fibre waits there. */
   #release: ((outcome: Effect.Effect<void>) => void) | null = null
   #due: Array<Occupant> = []
@@ -141,15 +143,7 @@ export class GuildCell {
   #receive(name: string, event: ReturnType<typeof decodeDispatch>, stamp: Stamp): void {
     if (event === null || event._tag === "Ready" || event._tag === "Resumed") return
     if (event._tag === "DispatchMalformed") return this.#around.malformed(event)
-    for (const path of "malformed" in event ? event.malformed : []) {
-      this.#around.malformed({
-        _tag: "DispatchMalformed",
-        name,
-        guildId: this.guildId,
-        path,
-        message: "left out"
-      })
-    }
+    if ("malformed" in event) this.#complain(name, event.malformed)
     if (this.#mailbox.full && (event._tag === "VoiceStateChanged" || event._tag === "MessageSent")) {
       this.shedTotal++
       if (event._tag === "VoiceStateChanged") this.doubt(event.voice.userId, stamp.seen)
@@ -157,6 +151,13 @@ export class GuildCell {
       this.#mailbox.push({ kind: "dispatch", event, stamp })
     }
     this.#around.wake()
+  }
+
+  /** Of the elements of one payload that could not be read. */
+  #complain(name: string, paths: ReadonlyArray<string>): void {
+    const { guildId } = this
+    for (const path of paths)
+      this.#around.malformed({ _tag: "DispatchMalformed", name, guildId, path, message: "left out" })
   }
 
   takeDoubted(): ReadonlyMap<UserId, number> {

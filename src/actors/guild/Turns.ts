@@ -15,7 +15,8 @@ export interface TurnSurroundings {
 
 /** Goes round the guilds with work, a slice each. One round serves them all: waking a fibre costs more than a frame. */
 export class Turns {
-  readonly #busy = new Set<GuildCell>()
+  /** Who comes next, in the order in which they asked. */
+  #row: Array<GuildCell> = []
   readonly #around: TurnSurroundings
   #planned = false
 
@@ -23,18 +24,17 @@ export class Turns {
     this.#around = around
   }
 
-  /** Cells with letters not yet taken, and perhaps some without. */
+  /** All cells with letters not yet taken, and perhaps some without. */
   get busy(): Iterable<GuildCell> {
-    return this.#busy
+    return this.#row
   }
 
   ask(cell: GuildCell): void {
-    this.#busy.add(cell)
+    if (!cell.inRow) {
+      cell.inRow = true
+      this.#row.push(cell)
+    }
     this.#plan()
-  }
-
-  rested(cell: GuildCell): void {
-    this.#busy.delete(cell)
   }
 
   #plan(): void {
@@ -45,17 +45,23 @@ export class Turns {
 
   readonly #round = (): void => {
     this.#planned = false
+    const row = this.#row
+    const waiting = row.length
     let taken = 0
+    let served = 0
     let clock = this.#around.elapsed()
-    for (const cell of Array.from(this.#busy)) {
-      if (taken >= round) return this.#plan()
+    for (; served < waiting && taken < round; served++) {
+      const cell = row[served]
+      if (cell === undefined) continue
       const before = cell.backlog
       clock = cell.takeTurn(slice, clock)
       taken += before - cell.backlog
       // To the end of the row: whom this round does not reach comes first in the next.
-      this.#busy.delete(cell)
-      if (cell.wantsTurn || cell.mailboxSize > 0) this.#busy.add(cell)
+      cell.inRow = cell.wantsTurn || cell.mailboxSize > 0
+      if (cell.inRow) row.push(cell)
       if (cell.wantsTurn) this.#plan()
     }
+    this.#row = row.slice(served)
+    if (served < waiting) this.#plan()
   }
 }

@@ -233,17 +233,11 @@ export class ShardActor implements GatewayListener, JournalSource {
     return cell
   }
 
-  /** A cell has nothing left to take. */
-  rested(cell: GuildCell): void {
-    this.#turns.rested(cell)
-  }
-
   /** Takes every letter that can be taken: the last thing before the last checkpoint. */
   finish(): void {
     for (const cell of this.#turns.busy) {
       // One that still waits for its settings keeps its letters: they are for the successor.
       while (cell.guild !== null && cell.mailboxSize > 0) cell.drain(Infinity)
-      if (cell.mailboxSize === 0) this.#turns.rested(cell)
     }
   }
 

@@ -54,7 +54,7 @@ export const makeSurroundings = Effect.fnUntraced(function* (
     requestMembers: (guildId, userIds) => aside(connection()?.requestMembers(guildId, userIds) ?? Effect.void),
     memberLeft: (guildId, userId) => Queue.offerUnsafe(departed, [guildId, userId]),
     accounted: (before, after) =>
-      fleet.invariants.note("observed time adds up", observedSum(before, after), clock.now()),
+      fleet.invariants.note("observed time adds up", observedSum(before, after), after.openFrom),
     transitioned: (transition) => PubSub.publishUnsafe(fleet.transitions, transition),
     crashed: (guildId, userId, error, quarantined) => {
       const tell = Effect.logError(quarantined ? "session quarantined" : "session crashed", error)

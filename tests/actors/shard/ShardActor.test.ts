@@ -263,7 +263,6 @@ describe("what a successor resumes from", () => {
     const taken = shard.cell(meadow)
     taken.open(shard.settings)
     taken.drain(Infinity)
-    shard.actor.rested(taken)
     assert.deepInclude(stored(), { sequence: 1, takenAbove: [3] })
     shard.actor.finish()
     assert.deepInclude(stored(), { sequence: 1, takenAbove: [3] }, "its settings could not be had")

@@ -74,7 +74,6 @@ export class TestShard {
     const drain = (cell: GuildCell) => {
       if (cell.guild === null) cell.open(settings)
       cell.drain(Infinity)
-      this.actor.rested(cell)
       cell.running = false
     }
     this.around = {
