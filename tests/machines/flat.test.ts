@@ -131,6 +131,46 @@ describe("a machine run as the flat one it is", () => {
   })
 })
 
+describe("a flat machine whose states have transitions of their own", () => {
+  interface Count {
+    readonly count: number
+  }
+  type Told = { readonly type: "PUSH" | "TURN" | "STOP" }
+  const door = setup({
+    types: { context: {} as Count, events: {} as Told },
+    actions: {
+      one: folding(({ count }: Count, _: Told) => ({ count: count + 1 })),
+      double: folding(({ count }: Count, _: Told) => ({ count: count * 2 }))
+    },
+    guards: { even: ({ context }) => context.count % 2 === 0 }
+  }).createMachine({
+    initial: "closed",
+    context: { count: 0 },
+    on: { PUSH: { actions: ["one", "double"] }, TURN: { target: ".closed" }, STOP: { target: ".gone" } },
+    states: {
+      closed: { on: { TURN: [{ guard: "even", target: "open", actions: "one" }] } },
+      open: { on: { PUSH: { actions: "one" }, STOP: {} } },
+      gone: { type: "final" }
+    }
+  })
+
+  it("tries them before those of the root, in their order", () => {
+    const anyTold: fc.Arbitrary<Told> = fc.record({ type: fc.constantFrom("PUSH", "TURN", "STOP") })
+    fc.assert(
+      fc.property(fc.array(anyTold, { maxLength: 20 }), (events) => {
+        const [ours, theirs] = [createActor(flat(door)).start(), createActor(door).start()]
+        for (const event of events) {
+          if (theirs.getSnapshot().status !== "active") break
+          ours.send(event)
+          theirs.send(event)
+          const [one, other] = [ours.getSnapshot(), theirs.getSnapshot()]
+          assert.deepStrictEqual([one.value, one.status, one.context], [other.value, other.status, other.context])
+        }
+      })
+    )
+  })
+})
+
 describe("a machine that is not flat", () => {
   const states = (b: object, on: object = { GO: "b" }) => ({ initial: "a", states: { a: { on }, b } })
 
