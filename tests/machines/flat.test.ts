@@ -139,8 +139,8 @@ describe("a flat machine whose states have transitions of their own", () => {
   const door = setup({
     types: { context: {} as Count, events: {} as Told },
     actions: {
-      one: folding(({ count }: Count, _: Told) => ({ count: count + 1 })),
-      double: folding(({ count }: Count, _: Told) => ({ count: count * 2 }))
+      one: folding<Count, Told>(({ count }) => ({ count: count + 1 })),
+      double: folding<Count, Told>(({ count }) => ({ count: count * 2 }))
     },
     guards: { even: ({ context }) => context.count % 2 === 0 }
   }).createMachine({

@@ -30,7 +30,7 @@ export const cuts = {
     by: "occupant.sequence"
   },
   "freeze detection": {
-    file: "actors/shard/ShardActor.ts",
+    file: "actors/shard/Vigil.ts",
     text: "if (at - this.#tickedAt > stallMs) {",
     by: "if (at - this.#tickedAt > Infinity) {"
   },

@@ -12,15 +12,13 @@ import { occupantRecordOf } from "../guild/records.ts"
 import { Turns, type TurnSurroundings } from "../guild/Turns.ts"
 import type { ActorTransition } from "../inspection/views.ts"
 import type { Ledger } from "../ledger/Ledger.ts"
-import type { Occupant, SessionSurroundings } from "../voice/Occupant.ts"
+import type { SessionSurroundings } from "../voice/Occupant.ts"
 import type { SessionCrashed } from "../voice/SessionActor.ts"
 import type { Stamp } from "../voice/VoiceRoster.ts"
-import { DueWheel } from "./DueWheel.ts"
+import { Alarms } from "./Alarms.ts"
 import type { Horizon } from "./Horizon.ts"
 import { SequenceWindow } from "./SequenceWindow.ts"
-
-/** A loop held longer than this saw nothing meanwhile, nor did a connection that answers a heartbeat so much later. */
-const stallMs = 3000
+import { Vigil, type VigilSurroundings } from "./Vigil.ts"
 
 const unnumbered = (name: string, data: unknown): DispatchMalformed => ({
   _tag: "DispatchMalformed",
@@ -31,15 +29,9 @@ const unnumbered = (name: string, data: unknown): DispatchMalformed => ({
 })
 
 /** What a shard asks of the fibres around it. Every method returns at once. */
-export interface ShardSurroundings extends TurnSurroundings {
+export interface ShardSurroundings extends TurnSurroundings, VigilSurroundings {
   readonly logic: typeof voiceSession
-  readonly now: () => number
-  /** The wall clock, ms: what a heartbeat's `sentAt` is measured on. */
-  readonly wall: () => number
-  /** How often heartbeats are sent. */
-  readonly heartbeatMs: number
   readonly start: (cell: GuildCell) => void
-  readonly beat: () => void
   readonly requestMembers: (guildId: GuildId, userIds: ReadonlyArray<UserId>) => void
   readonly memberLeft: (guildId: GuildId, userId: UserId) => void
   readonly transitioned: (transition: ActorTransition) => void
@@ -48,17 +40,10 @@ export interface ShardSurroundings extends TurnSurroundings {
   readonly malformed: (fact: DispatchMalformed) => void
   /** Discord has told everything: by replay, or anew. `blindMs`: how long nothing was seen. */
   readonly ready: (how: "resumed" | "identified", blindMs: number) => void
-  readonly lost: (why: "connection" | "stall" | "silence", code: number | null) => void
 }
 
 /** Where what is earned goes. */
 export type Purse = Pick<Ledger, "submit" | "stuck">
-
-interface Due {
-  readonly cell: GuildCell
-  readonly occupant: Occupant
-  readonly at: number
-}
 
 /** One gateway shard: orders what Discord says, stamps it, and hands it to the guild it concerns. */
 export class ShardActor implements GatewayListener, JournalSource {
@@ -67,14 +52,11 @@ export class ShardActor implements GatewayListener, JournalSource {
   readonly window = new SequenceWindow()
   readonly journal: Journal
   readonly #around: ShardSurroundings
-  readonly #wheel: DueWheel<Due>
-  /** Those of the wheel that wait for a restart. */
-  readonly #fallen = new Set<Due>()
+  readonly #vigil: Vigil
+  readonly #alarms: Alarms
   readonly #turns: Turns
   readonly #ledger: () => Purse
   #session: Omit<GatewaySession, "sequence"> | null = null
-  #tickedAt: number
-  #stalledAt: number | null = null
   /** Discord has told everything since the connection was last opened. */
   live = false
   beatAt: number | null = null
@@ -90,8 +72,8 @@ export class ShardActor implements GatewayListener, JournalSource {
     this.journal = journal
     this.#ledger = ledger
     this.startedAt = around.now()
-    this.#tickedAt = this.startedAt
-    this.#wheel = new DueWheel(Math.min(horizon.seen, around.now()))
+    this.#vigil = new Vigil(around, horizon)
+    this.#alarms = new Alarms(Math.min(horizon.seen, this.startedAt))
     this.#turns = new Turns(around)
   }
 
@@ -108,7 +90,7 @@ export class ShardActor implements GatewayListener, JournalSource {
   // What the gateway tells.
 
   readonly dispatched = (name: string, sequence: number, data: unknown): void => {
-    const at = this.#arrived()
+    const at = this.#vigil.arrived()
     this.dispatches++
     // One that is no such number, once taken, would have every later dispatch refused.
     if (!Number.isSafeInteger(sequence) || sequence < 1) return this.#around.malformed(unnumbered(name, data))
@@ -133,57 +115,32 @@ export class ShardActor implements GatewayListener, JournalSource {
   }
 
   readonly acknowledged = (sentAt: number): void => {
-    const at = this.#arrived()
+    const at = this.#vigil.arrived()
     this.horizon.hear(at)
-    if (this.live && this.#stalledAt !== null && sentAt >= this.#stalledAt) this.#regain(at)
+    if (this.live && this.#vigil.endsStall(sentAt)) this.#regain(at)
   }
 
   readonly lost = (code: number): void => {
     this.live = false
-    // What waited in it is gone with it.
-    this.#stalledAt = null
-    this.horizon.lose("connection")
-    this.#around.lost("connection", code)
+    this.#vigil.lose(code)
   }
 
   /** The clock itself jumped: what was seen since the last frame is no longer sure. */
   stepped(): void {
-    this.#doubt("stall")
+    this.#vigil.doubt("stall")
   }
 
   // Time.
 
-  /** Called often: what it finds late tells that the loop was held. Fallen sessions need not wait for a heartbeat. */
+  /** Called often. Fallen sessions need not wait for a heartbeat. */
   tick(): void {
-    this.#arrived()
-    const now = this.#around.now()
-    this.#tickedAt = now
-    const silentMs = now - this.horizon.heardAt
-    if (this.live && this.horizon.blind === null && silentMs > this.#around.heartbeatMs + stallMs) {
-      this.#doubt("silence")
-    }
-    for (const fallen of this.#fallen) {
-      const { at, cell, occupant } = fallen
-      if (occupant.wakeAt === at && at > now) continue
-      this.#fallen.delete(fallen)
-      if (occupant.wakeAt !== at) continue
-      occupant.wakeAt = null
-      cell.due(occupant)
-    }
+    this.#vigil.tick(this.live)
+    this.#alarms.ringFallen(this.#around.now())
   }
 
-  /** Wakes what is due. Costs what is due, however many live. */
   heartbeat(): void {
-    const now = this.#around.now()
-    this.beatAt = now
-    const waits = this.#ledger().stuck
-    for (const due of this.#wheel.take(now)) {
-      const { at, cell, occupant } = due
-      if (occupant.wakeAt !== at) continue
-      occupant.wakeAt = null
-      if (waits && occupant.fallen === null) this.#wakeAt(cell, occupant, now + 5000)
-      else cell.due(occupant)
-    }
+    this.beatAt = this.#around.now()
+    this.#alarms.ring(this.beatAt, this.#ledger().stuck)
   }
 
   // Guilds.
@@ -214,7 +171,7 @@ export class ShardActor implements GatewayListener, JournalSource {
       noteGap: (gap) => this.#ledger().submit({ kind: "gap", gap }),
       touched: (userId) => this.journal.touchOccupant(guildId, userId),
       touchedFacts: () => this.journal.touchGuild(guildId),
-      wakeAt: (occupant, at) => this.#wakeAt(cell, occupant, at),
+      wakeAt: (occupant, at) => this.#alarms.set(cell, occupant, at),
       doubt: (userId, seen) => cell.doubt(userId, seen),
       requestMembers: (userIds) => around.requestMembers(guildId, userIds),
       memberLeft: (userId) => around.memberLeft(guildId, userId),
@@ -297,27 +254,9 @@ export class ShardActor implements GatewayListener, JournalSource {
     }
   }
 
-  #arrived(): number {
-    const at = this.#around.now()
-    if (at - this.#tickedAt > stallMs) {
-      this.#tickedAt = at
-      this.#doubt("stall")
-    }
-    return at
-  }
-
-  /** What arrives until the next heartbeat is acknowledged may have waited: it tells of a time nobody watched. */
-  #doubt(why: "silence" | "stall"): void {
-    this.horizon.lose(why === "stall" ? "stall" : "connection")
-    this.#stalledAt = this.#around.wall()
-    this.#around.beat()
-    this.#around.lost(why, null)
-  }
-
   /** Answers how long nothing was seen: ms. */
   #regain(at: number): number {
-    this.#stalledAt = null
-    const blind = this.horizon.regain(at)
+    const blind = this.#vigil.regain(at)
     if (blind === null || blind.from >= at) return 0
     const stamp: Stamp = { seen: at, at, sequence: this.window.highest }
     for (const cell of this.cells.values()) {
@@ -333,7 +272,7 @@ export class ShardActor implements GatewayListener, JournalSource {
    * loop that was held, so may what follows: then the heartbeat has to tell.
    */
   #caughtUp(at: number): void {
-    const blindMs = this.#stalledAt === null ? this.#regain(at) : 0
+    const blindMs = this.#vigil.stalled ? 0 : this.#regain(at)
     this.live = true
     this.#around.ready("resumed", blindMs)
   }
@@ -349,8 +288,7 @@ export class ShardActor implements GatewayListener, JournalSource {
     this.window.admit(sequence)
     this.#session = { sessionId: ready.sessionId, resumeUrl: ready.resumeUrl }
     const stamp: Stamp = { seen: this.horizon.seen, at, sequence }
-    const blind = this.horizon.regain(at)
-    this.#stalledAt = null
+    const blind = this.#vigil.regain(at)
     const cause = blind?.cause ?? "connection"
     const expected = new Set(ready.guildIds)
     for (const cell of this.cells.values()) {
@@ -359,13 +297,5 @@ export class ShardActor implements GatewayListener, JournalSource {
     for (const guildId of ready.guildIds) this.cell(guildId)
     this.live = true
     this.#around.ready("identified", blind === null ? 0 : at - blind.from)
-  }
-
-  #wakeAt(cell: GuildCell, occupant: Occupant, at: number): void {
-    if (occupant.wakeAt !== null && occupant.wakeAt <= at) return
-    occupant.wakeAt = at
-    const due = { cell, occupant, at }
-    this.#wheel.add(due, at)
-    if (occupant.fallen !== null) this.#fallen.add(due)
   }
 }
