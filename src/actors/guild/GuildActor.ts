@@ -4,7 +4,7 @@ import { guild, type GuildContext, type GuildEvent } from "../../machines/guild/
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { Gap } from "../../machines/ledger/batch.ts"
 import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
-import type { Seat } from "../voice/Occupant.ts"
+import type { Seat } from "../voice/seat.ts"
 import { type Found, type Stamp, VoiceRoster } from "../voice/VoiceRoster.ts"
 import type { GuildFacts } from "./GuildFacts.ts"
 import type { GuildState, GuildSurroundings } from "./GuildSurroundings.ts"

@@ -1,19 +1,11 @@
-import type { ChannelId, GuildId, RoleId, UserId } from "../../machines/ids.ts"
+import type { GuildId, RoleId, UserId } from "../../machines/ids.ts"
 import { nextDeadline } from "../../machines/voice/openSegment.ts"
 import type { Segment } from "../../machines/voice/segment.ts"
 import type { voiceSession, VoiceSessionContext, VoiceSessionEvent } from "../../machines/voice/voiceSession.ts"
 import { RestartWindow, sessionIntensity } from "../restartWindow.ts"
+import type { Seat } from "./seat.ts"
 import { SessionActor, SessionCrashed } from "./SessionActor.ts"
 import { type Transition, TransitionRing } from "./TransitionRing.ts"
-
-/** A voice state that is in a channel. */
-export interface Seat {
-  readonly channelId: ChannelId
-  readonly sessionId: string
-  readonly silenced: boolean
-  readonly camera: boolean
-  readonly screen: boolean
-}
 
 /** What a guild's sessions need of the world above them. Every method only notes, and returns at once. */
 export interface SessionSurroundings {

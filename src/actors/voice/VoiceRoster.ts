@@ -2,11 +2,12 @@ import type { MemberFacts } from "../../infra/discord/dispatch.ts"
 import type { RoleId, UserId } from "../../machines/ids.ts"
 import type { OccupantRecord } from "../../machines/voice/occupantRecord.ts"
 import type { Evidence } from "../../machines/voice/segment.ts"
-import { sameTerms, type Terms } from "../../machines/voice/standing.ts"
-import { startVoiceSession, type VoicePresence } from "../../machines/voice/voiceSession.ts"
+import { sameTerms, worthOf } from "../../machines/voice/standing.ts"
+import { isUnchanged, startVoiceSession } from "../../machines/voice/voiceSession.ts"
 import type { GuildFacts } from "../guild/GuildFacts.ts"
-import { Occupant, type Seat, type SessionSurroundings } from "./Occupant.ts"
+import { Occupant, type SessionSurroundings } from "./Occupant.ts"
 import { Pricing } from "./Pricing.ts"
+import { evidenceOf, sameSeat, type Seat } from "./seat.ts"
 
 /**
  * When a frame was received (ms, UTC). `seen` is the last instant at which the state before it was certain; it
@@ -282,7 +283,7 @@ export class VoiceRoster {
     const terms = this.#pricing.termsOf(occupant)
     const voice = this.#pricing.presence(occupant)
     // What a fallen session has missed is not in its context: it is told everything.
-    if (occupant.fallen !== null || !samePresence(context, voice)) {
+    if (occupant.fallen !== null || !isUnchanged(context, voice)) {
       occupant.tell({ type: "VOICE.CHANGED", seen: stamp.seen, at: stamp.at, voice, terms }, stamp.at)
     } else if (!sameTerms(context.terms, terms)) {
       // Within a gap the cheaper terms hold: worse ones from its start, better ones from its end, if nothing else comes.
@@ -308,25 +309,6 @@ export class VoiceRoster {
     }
   }
 }
-
-const worthOf = ({ blocked, percent }: Terms): number => (blocked.length > 0 ? 0 : percent)
-
-const evidenceOf = (before: Seat, after: Seat): Evidence =>
-  before.sessionId === after.sessionId ? "likely" : "unknown"
-
-const sameSeat = (a: Seat, b: Seat): boolean =>
-  a.channelId === b.channelId &&
-  a.silenced === b.silenced &&
-  a.camera === b.camera &&
-  a.screen === b.screen &&
-  a.sessionId === b.sessionId
-
-const samePresence = (a: VoicePresence, b: VoicePresence): boolean =>
-  a.channelId === b.channelId &&
-  a.attention === b.attention &&
-  a.camera === b.camera &&
-  a.screen === b.screen &&
-  a.voiceId === b.voiceId
 
 const sameRoles = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean =>
   a === b || (a.length === b.length && a.every((role, i) => role === b[i]))

@@ -83,6 +83,9 @@ export const termsFor = (settings: GuildSettings, situation: Situation): Terms =
   asleepMs: settings.voice.asleepHours * 3_600_000
 })
 
+/** What decides which of two terms are worse. */
+export const worthOf = ({ blocked, percent }: Terms): number => (blocked.length > 0 ? 0 : percent)
+
 export const sameTerms = (a: Terms, b: Terms): boolean =>
   a.percent === b.percent &&
   a.settleInMs === b.settleInMs &&

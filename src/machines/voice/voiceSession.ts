@@ -88,7 +88,7 @@ const cut = (context: VoiceSessionContext, to: number, reopen: number): VoiceSes
 }
 
 /** Being told again, or found again, as before is no change: it does not wake who fell asleep. */
-const isUnchanged = (context: VoiceSessionContext, voice: VoicePresence): boolean =>
+export const isUnchanged = (context: VoiceSessionContext, voice: VoicePresence): boolean =>
   context.channelId === voice.channelId &&
   context.voiceId === voice.voiceId &&
   context.attention === voice.attention &&
