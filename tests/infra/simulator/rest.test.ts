@@ -146,6 +146,35 @@ describe("simulated REST", () => {
     assert.strictEqual(page(`/channels/${log}/messages`, `before=${ids[0]}`), 0)
   })
 
+  it.each(["limit=", "limit=0", "limit=1e2", "limit=9999", "after=x", "before=-1", "around=1.5"])(
+    "refuses to list by %s",
+    (text) => {
+      const { ask, guildId, log } = makeRest()
+      for (const path of [`/guilds/${guildId}/members`, `/channels/${log}/messages`]) {
+        const { answer, status } = ask("GET", path, undefined, { query: new URLSearchParams(text) })
+        assert.deepStrictEqual([status, answer.code], [400, 50035])
+      }
+    }
+  )
+
+  it("refuses a time-out until no instant, and permissions that are no bit set", () => {
+    const { guildId, refusal, userId } = makeRest()
+    const until = { communication_disabled_until: "soon" }
+    assert.deepStrictEqual(refusal("PATCH", `/guilds/${guildId}/members/${userId}`, until), [400, 50035])
+    assert.deepStrictEqual(refusal("POST", `/guilds/${guildId}/roles`, { permissions: "all" }), [400, 50035])
+  })
+
+  it("lets the bot expel others, but not itself", () => {
+    const { ask, discord, guildId, refusal, userId } = makeRest()
+    for (const [method, path] of [
+      ["DELETE", "members"],
+      ["PUT", "bans"]
+    ] as const)
+      assert.deepStrictEqual(refusal(method, `/guilds/${guildId}/${path}/@me`), [403, 50013])
+    assert.strictEqual(ask("DELETE", `/guilds/${guildId}/members/${userId}`).status, 204)
+    assert.isTrue(discord.world.guilds.get(guildId)?.members.has(discord.world.bot.id))
+  })
+
   it("moves, mutes and times out members", () => {
     const { ask, discord, guild, guildId, names, play, refusal, userId } = makeRest()
     const path = `/guilds/${guildId}/members/${userId}`

@@ -44,6 +44,7 @@ describe("a script", () => {
     [`{ "do": "wait", "ms": -1 }`, `line 1, field "ms"`],
     [`{ "do": "leave", "member": "ada", "chanel": "x" }`, `a "leave" step has no such field`],
     [`{ "do": "${"jion".repeat(100_000)}" }`, `there is no step "${"jion".repeat(10)}...". Use one of: guild, `],
+    [`{ "do": "role", "name": "Mate", "permissions": "all" }`, `line 1, field "permissions"`],
     [`{ "do": "fault", "kind": "dorp" }`, `there is no fault "dorp". Did you mean "drop"?`],
     [`{ "do": "fault" }`, `a fault needs a kind`],
     [`{ "do": "leave",`, `line 1: `],

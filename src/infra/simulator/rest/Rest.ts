@@ -28,15 +28,15 @@ const REMEMBERED = 10_000
 /** REST v10 on the simulated world: routes, permissions, rate limits, faults on demand, and a record of it all. */
 export class Rest {
   readonly faults = new RestFaults()
+  readonly routes: ReadonlyArray<Route>
   readonly #discord: SimulatedDiscord
-  readonly #routes: ReadonlyArray<Route>
   readonly #limits: RateLimits
   #entries: Array<RestEntry> = []
 
   constructor(discord: SimulatedDiscord, addresses: { readonly gateway: () => string }) {
     this.#discord = discord
     this.#limits = new RateLimits(discord.world.now)
-    this.#routes = [
+    this.routes = [
       ...accountRoutes(discord, addresses),
       ...guildRoutes(discord),
       ...messageRoutes(discord),
@@ -85,7 +85,7 @@ export class Rest {
 
   #answer(request: RestRequest): RestOutcome {
     const { method, path } = request
-    for (const route of this.#routes) {
+    for (const route of this.routes) {
       const match = route.method === method ? route.pattern.exec(path) : null
       if (match === null) continue
       if (!route.open && request.authorization !== `Bot ${this.#discord.sessions.options.token}`) {
@@ -97,7 +97,7 @@ export class Rest {
       const outcome = refused ?? this.#run(route, request, param)
       return typeof outcome === "string" ? outcome : { ...outcome, headers: { ...headers, ...outcome.headers } }
     }
-    const known = this.#routes.some(({ pattern }) => pattern.test(path))
+    const known = this.routes.some(({ pattern }) => pattern.test(path))
     return known ? problem(405, 0, "405: Method Not Allowed") : problem(404, 0, "404: Not Found")
   }
 

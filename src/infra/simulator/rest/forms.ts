@@ -216,3 +216,20 @@ export const CommandsForm = Schema.Array(Schema.Union([MenuCommand, ChatCommand]
     )
   })
 )
+
+// Lists
+
+const Snowflake = Schema.String.check(Schema.isPattern(/^\d{1,20}$/, { message: "Value is not snowflake." }))
+
+const countTo = (most: number) =>
+  Schema.String.check(
+    Schema.makeFilter(
+      (count) =>
+        (/^\d{1,4}$/.test(count) && Number(count) >= 1 && Number(count) <= most) ||
+        `int value should be between 1 and ${most}.`
+    )
+  )
+
+/** The query of a list of at most so many. */
+export const PageForm = (most: number) =>
+  Schema.Struct({ limit: opt(countTo(most)), after: opt(Snowflake), before: opt(Snowflake), around: opt(Snowflake) })

@@ -3,6 +3,8 @@ import { Intents } from "../dispatch.ts"
 import type { Guild, Member, Role } from "../model.ts"
 import { guildChannelPayload, guildPayload, memberPayload, rolePayload, voiceStatePayload } from "../payloads.ts"
 import type { SimulatedDiscord } from "../SimulatedDiscord.ts"
+import { PageForm } from "./forms.ts"
+import { objection } from "./invalidForm.ts"
 import { noContent, ok, problem, type RestOutcome } from "./RestRequest.ts"
 import { route, type Route, type RouteCall } from "./Route.ts"
 
@@ -14,6 +16,9 @@ const missingAccess = problem(403, 50001, "Missing Access")
 const missingPermissions = problem(403, 50013, "Missing Permissions")
 const invalidForm = problem(400, 50035, "Invalid Form Body")
 
+const Instant = Schema.String.check(Schema.makeFilter((text) => !Number.isNaN(Date.parse(text))))
+const BitSet = Schema.String.check(Schema.isPattern(/^\d+$/))
+
 const decodeMemberChange = Schema.decodeUnknownOption(
   Schema.Struct({
     nick: Schema.optionalKey(Schema.NullOr(Schema.String)),
@@ -21,14 +26,14 @@ const decodeMemberChange = Schema.decodeUnknownOption(
     mute: Schema.optionalKey(Schema.Boolean),
     deaf: Schema.optionalKey(Schema.Boolean),
     channel_id: Schema.optionalKey(Schema.NullOr(Schema.String)),
-    communication_disabled_until: Schema.optionalKey(Schema.NullOr(Schema.String))
+    communication_disabled_until: Schema.optionalKey(Schema.NullOr(Instant))
   })
 )
 
 const decodeRole = Schema.decodeUnknownOption(
   Schema.Struct({
     name: Schema.optionalKey(Schema.String),
-    permissions: Schema.optionalKey(Schema.NullOr(Schema.String)),
+    permissions: Schema.optionalKey(Schema.NullOr(BitSet)),
     color: Schema.optionalKey(Schema.NullOr(Schema.Int))
   })
 )
@@ -76,8 +81,9 @@ export const guildRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> => 
 
   const listMembers = inGuild((guild, { query }) => {
     if ((sessions.options.privileged & Intents.members) === 0) return missingAccess
+    const objected = objection(PageForm(1000), Object.fromEntries(query))
+    if (objected !== null) return objected
     const limit = Number(query.get("limit") ?? "1")
-    if (!Number.isInteger(limit) || limit < 1 || limit > 1000) return invalidForm
     const after = query.get("after") ?? "0"
     const ids = [...guild.members.keys()].filter((id) => byId(after, id) < 0 && id !== after).sort(byId)
     return ok(ids.slice(0, limit).map((id) => shown(world.member(guild.facts.id, id))))
@@ -134,6 +140,8 @@ export const guildRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> => 
   })
 
   const expel = onMember((guild, { userId }) => {
+    // Nobody ranks above themselves.
+    if (userId === world.bot.id) return missingPermissions
     voice.kick(guild.facts.id, userId)
     return noContent
   })

@@ -2,6 +2,8 @@ import { Option, Schema } from "effect"
 import type { Channel, Message } from "../model.ts"
 import { directChannelPayload, guildChannelPayload } from "../payloads.ts"
 import type { SimulatedDiscord } from "../SimulatedDiscord.ts"
+import { PageForm } from "./forms.ts"
+import { objection } from "./invalidForm.ts"
 import { readMessage } from "./messageBody.ts"
 import { noContent, ok, problem, type RestOutcome } from "./RestRequest.ts"
 import { route, type Route, type RouteCall } from "./Route.ts"
@@ -51,7 +53,9 @@ export const messageRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> =
   })
 
   const list = inChannel((channel, { query }) => {
-    const limit = Math.min(100, Math.max(1, Number(query.get("limit") ?? "50")))
+    const objected = objection(PageForm(100), Object.fromEntries(query))
+    if (objected !== null) return objected
+    const limit = Number(query.get("limit") ?? "50")
     const after = query.get("after")
     const before = query.get("before")
     const around = query.get("around")

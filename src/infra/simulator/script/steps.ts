@@ -53,7 +53,8 @@ const world = {
     guild: opt(Name),
     name: Name,
     position: opt(Schema.Int),
-    permissions: opt(Schema.String)
+    /** A bit set, as decimal text. */
+    permissions: opt(Schema.String.check(Schema.isPattern(/^\d+$/)))
   }),
   deleteRole: step("deleteRole", { guild: opt(Name), role: Name }),
   member: step("member", {
