@@ -214,12 +214,17 @@ export class GuildCell {
     const { guild } = this
     if (guild === null) return
     const records = [...guild.roster.occupants.values()].map((occupant) => occupantRecordOf(occupant))
-    for (const occupant of guild.roster.occupants.values()) occupant.session?.stop()
+    this.end()
     const successor = this.restore(guild.facts, guild.state, guild.blindFrom, records)
     successor.succeed(guild)
     const created = this.#created
     this.#created = null
     if (created !== null) successor.recover(...created)
+  }
+
+  /** Ends the actors of its sessions, which the system they share would hold for ever. */
+  end(): void {
+    for (const { session } of this.guild?.roster.occupants.values() ?? []) session?.stop()
   }
 
   /**

@@ -203,6 +203,11 @@ export class ShardActor implements GatewayListener, JournalSource {
     for (const { guild } of this.cells.values()) guild?.roster.settleAll(guild.horizon)
   }
 
+  /** Ends every actor: nothing more may be asked of it. */
+  end(): void {
+    for (const cell of this.cells.values()) cell.end()
+  }
+
   // Checkpoints.
 
   guildRecord(guildId: string): string | null {

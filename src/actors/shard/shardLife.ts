@@ -53,10 +53,12 @@ export const shardLife = Effect.fnUntraced(
 
     // Runs after the connection and every fibre below are gone, and before the lease is given back.
     let belongings: Belongings | null = null
+    let living: ShardActor | null = null
     yield* Effect.addFinalizer(() =>
       Effect.gen(function* () {
         if (belongings !== null) berth.lost = yield* lastWords(belongings)
         berth.running = null
+        living?.end()
       })
     )
     let connection: GatewayConnection | null = null
@@ -66,6 +68,7 @@ export const shardLife = Effect.fnUntraced(
     )
     const { around, ready } = surroundings
     const shard: ShardActor = new ShardActor(around, horizon, journal, () => ledger)
+    living = shard
 
     /** Nothing older than what we settle can turn up any more. */
     const whole = yield* Deferred.make<void>()

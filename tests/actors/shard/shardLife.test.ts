@@ -9,10 +9,16 @@ import { LedgerClock } from "../../../src/infra/clock/LedgerClock.ts"
 import { DiscordRest } from "../../../src/infra/discord/DiscordRest.ts"
 import { Gateway } from "../../../src/infra/discord/Gateway.ts"
 import { LedgerStore } from "../../../src/infra/ledger/LedgerStore.ts"
+import { layerMemory } from "../../../src/infra/checkpoint/embedded.ts"
 import { makeMemoryLedger } from "../support/memoryLedger.ts"
+import { ada, deck, guildCreate, harbour, ready } from "../support/payloads.ts"
 
-/** A shard that reads its predecessor's checkpoint for ever. */
-const startReading = Effect.gen(function* () {
+interface Surroundings {
+  readonly checkpoints: Layer.Layer<CheckpointStore>
+  readonly connect: Gateway["Service"]["connect"]
+}
+
+const start = Effect.fnUntraced(function* ({ checkpoints, connect }: Surroundings) {
   const memory = makeMemoryLedger()
   let renewals = 0
   const counting = Layer.effect(
@@ -36,12 +42,8 @@ const startReading = Effect.gen(function* () {
     Effect.provide(
       Layer.mergeAll(
         counting,
-        Layer.succeed(CheckpointStore, { takeOver: () => Effect.never, write: () => Effect.void, ping: Effect.void }),
-        Layer.succeed(Gateway, {
-          plan: Effect.never,
-          reduced: () => false,
-          connect: () => Effect.die("connected before the checkpoint was read")
-        }),
+        checkpoints,
+        Layer.succeed(Gateway, { plan: Effect.never, reduced: () => false, connect }),
         DiscordRest.layer({ token: Redacted.make("a token"), apiUrl: "http://127.0.0.1:1/api" }),
         LedgerClock.layer,
         Fleet.layer,
@@ -51,7 +53,17 @@ const startReading = Effect.gen(function* () {
     Effect.forkChild
   )
   yield* TestClock.adjust("1 second")
-  return { life, memory, renewals: () => renewals }
+  return { berth, life, memory, renewals: () => renewals }
+})
+
+/** A shard that reads its predecessor's checkpoint for ever. */
+const startReading = start({
+  checkpoints: Layer.succeed(CheckpointStore, {
+    takeOver: () => Effect.never,
+    write: () => Effect.void,
+    ping: Effect.void
+  }),
+  connect: () => Effect.die("connected before the checkpoint was read")
 })
 
 describe("a shard that takes long to read its checkpoint", () => {
@@ -70,6 +82,32 @@ describe("a shard that takes long to read its checkpoint", () => {
       memory.state.epoch++
       yield* TestClock.adjust("10 seconds")
       assert.strictEqual((yield* Effect.flip(Fiber.join(life)))._tag, "Fenced")
+    })
+  )
+})
+
+describe("a shard whose life is over, in a process that goes on", () => {
+  it.effect("leaves no session behind", () =>
+    Effect.gen(function* () {
+      let tell: (name: string, data: unknown) => void = () => assert.fail("not connected")
+      const { berth, life } = yield* start({
+        checkpoints: Layer.orDie(layerMemory),
+        connect: (_, __, ___, listener) =>
+          Effect.sync(() => {
+            let sequence = 0
+            tell = (name, data) => listener.dispatched(name, ++sequence, data)
+            return { heartbeat: Effect.void, requestMembers: () => Effect.void, refused: Effect.never }
+          })
+      })
+      tell("READY", ready([harbour]))
+      tell("GUILD_CREATE", guildCreate(harbour, [[ada, deck]]))
+      yield* TestClock.adjust("1 second")
+      const occupant = berth.running?.actor.cells.get(harbour)?.guild?.roster.occupants.get(ada)
+      const session = occupant?.session ?? assert.fail("nobody is in voice")
+      yield* Fiber.interrupt(life)
+      const { context } = session
+      session.send({ type: "VOICE.LEFT", seen: context.openFrom }, context.openFrom)
+      assert.strictEqual(session.context, context)
     })
   )
 })
