@@ -1,9 +1,9 @@
-import { createServer } from "node:http"
 import { NodeHttpServer } from "@effect/platform-node"
 import { Context, Data, Effect, Layer, Predicate, type Redacted } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { adminRoutes } from "./adminRoutes.ts"
 import { Authorization } from "./Authorization.ts"
+import { boundedServer } from "./boundedServer.ts"
 
 /** The admin API cannot listen where it was told to. */
 export class AdminAddressRefused extends Data.TaggedError("AdminAddressRefused")<{
@@ -48,14 +48,14 @@ const address = Layer.effect(
   })
 )
 
-/** What node:http leaves unbounded, or looks at too seldom, is bounded here. */
-const makeServer = () => {
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 })
+const bounds = {
+  head: 10_000,
+  request: 30_000,
+  look: 5000,
   // Event streams ping every 15 s: where nothing moves for so long, nobody reads.
-  server.timeout = 40_000
+  silence: 40_000,
   // The bot needs file descriptors of its own.
-  server.maxConnections = 1024
-  return server
+  connections: 1024
 }
 
 /** Serves the admin API. Requires the Inspector of the running bot. */
@@ -70,7 +70,7 @@ export const adminServer = (options: {
   }).pipe(
     Layer.merge(address),
     Layer.provide(
-      NodeHttpServer.layer(makeServer, {
+      NodeHttpServer.layer(() => boundedServer(bounds), {
         host: options.host,
         port: options.port,
         // Streams never end by themselves: they are cut when this is over.
