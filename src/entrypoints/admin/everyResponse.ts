@@ -90,6 +90,8 @@ export const everyResponse = HttpRouter.middleware(
       const answer = isProblem(response) ? response : toProblem(request, response)
       return HttpServerResponse.setHeaders(answer, {
         ...(answer.status === 401 ? { "www-authenticate": 'Bearer realm="guildhall"' } : {}),
+        // There was no room: a client that stays must not keep others out.
+        ...(answer.status === 503 ? { connection: "close" } : {}),
         ...securityHeaders,
         ...answer.headers
       })

@@ -11,6 +11,15 @@ const pingEvery = Duration.seconds(15)
 
 const encode = Schema.encodeSync(Schema.fromJsonString(ActorTransition))
 
+const encoded = new WeakMap<ActorTransition, string>()
+
+/** Encoded once, however many streams tell of it. */
+const toldOf = (transition: ActorTransition): string => {
+  const known = encoded.get(transition) ?? encode(transition)
+  encoded.set(transition, known)
+  return known
+}
+
 /**
  * Server-sent events of transitions, their ids counted from 0. Nothing waits for a slow client: when its backlog is
  * full it is hung up on, as a stream that it does not read cannot be ended in any other way.
@@ -26,7 +35,7 @@ export const transitionStream = Effect.fnUntraced(function* (transitions: Stream
   )
   const events = Stream.fromQueue(unread).pipe(
     Stream.map(([transition, index]) =>
-      Sse.encoder.write({ _tag: "Event", event: "message", id: String(index), data: encode(transition) })
+      Sse.encoder.write({ _tag: "Event", event: "message", id: String(index), data: toldOf(transition) })
     )
   )
   // The first comment goes out at once, so that the client sees the stream open.
