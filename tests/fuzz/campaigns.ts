@@ -1,5 +1,6 @@
 import { fuzzAdmin } from "./admin.ts"
-import type { Campaign, Findings } from "./findings.ts"
+import type { Campaign } from "./campaign.ts"
+import type { Findings } from "./findings.ts"
 import { fuzzGateway } from "./gateway.ts"
 import { fuzzScripts, fuzzSettings } from "./settings.ts"
 import { fuzzSimulator } from "./simulator.ts"
@@ -14,10 +15,10 @@ const share =
 /** One after another: each measures the heap. */
 export const campaigns: ReadonlyArray<(campaign: Campaign) => Promise<Findings>> = [
   fuzzGateway,
-  share(1 / 4, fuzzAdmin),
-  share(1 / 10, fuzzSimulator),
-  share(1 / 20, (campaign) => fuzzStored("memory", campaign)),
-  share(1 / 20, (campaign) => fuzzStored("embedded", campaign)),
-  share(1 / 10, fuzzSettings),
+  share(1 / 2, fuzzAdmin),
+  share(1 / 4, fuzzSimulator),
+  share(1 / 10, (campaign) => fuzzStored("memory", campaign)),
+  share(1 / 10, (campaign) => fuzzStored("embedded", campaign)),
+  share(1 / 4, fuzzSettings),
   fuzzScripts
 ]

@@ -1,6 +1,5 @@
 import { setImmediate } from "node:timers/promises"
 import { Effect, Exit, Layer, Logger, Metric, Scope } from "effect"
-import * as fc from "fast-check"
 import { malformedDispatches } from "../../src/actors/inspection/metrics.ts"
 import { Fleet } from "../../src/actors/shard/Fleet.ts"
 import { fleetLife } from "../../src/actors/shard/fleetLife.ts"
@@ -12,10 +11,9 @@ import { DiscordRest } from "../../src/infra/discord/DiscordRest.ts"
 import { Gateway, type GatewayListener } from "../../src/infra/discord/Gateway.ts"
 import { makeMemoryLedger } from "../actors/support/memoryLedger.ts"
 import { ada, ben, cabin, deck, guildCreate, harbour, meadow, ready, voiceState } from "../actors/support/payloads.ts"
-import { type Campaign, type Findings, livingHeap, runBatches } from "./findings.ts"
+import { type Campaign, type Tally, wage } from "./campaign.ts"
+import type { Findings } from "./findings.ts"
 import { type Frame, frame } from "./frames.ts"
-
-const batchSize = 200
 
 /** Lines of the log that one minute may bring, whatever comes in, and how long one may be. */
 const linesMost = 60
@@ -116,8 +114,6 @@ const isNumber = (sequence: number) => Number.isSafeInteger(sequence) && sequenc
 /** One bot, lied to batch by batch. */
 class Conversation {
   readonly #bot: Bot
-  refused = 0
-  accepted = 0
   #batches = 0
 
   constructor(bot: Bot) {
@@ -133,7 +129,7 @@ class Conversation {
   readonly begin = () =>
     waitFor("the shard runs", () => this.#bot.line.listener !== null && this.#bot.fleet.berths.get(0)?.running != null)
 
-  readonly lie = async (frames: ReadonlyArray<Frame>): Promise<void> => {
+  readonly lie = async (frames: ReadonlyArray<Frame>, tally: Tally): Promise<void> => {
     const before = malformedSoFar()
     let expected = 0
     for (const frame of frames) {
@@ -143,8 +139,8 @@ class Conversation {
       this.#told(frame.name, sequence, frame.data)
       const unreadable = isNumber(sequence) ? (shard.duplicates > duplicates ? 0 : unreadableIn(frame)) : 1
       expected += unreadable
-      if (unreadable > 0 || shard.duplicates > duplicates) this.refused++
-      else this.accepted++
+      if (unreadable > 0 || shard.duplicates > duplicates) tally.refused++
+      else tally.accepted++
     }
     await waitFor("every unreadable frame is counted", () => malformedSoFar() - before >= expected)
     const counted = malformedSoFar() - before
@@ -203,40 +199,25 @@ class Conversation {
 }
 
 /** Everything that a gateway can send, through the listener of a shard as the runtime builds it. */
-export const fuzzGateway = async ({ cases, seed }: Campaign): Promise<Findings> => {
+export const fuzzGateway = async (campaign: Campaign): Promise<Findings> => {
   const scope = Scope.makeUnsafe()
   const bot = await Effect.runPromise(startBot.pipe(Scope.provide(scope)))
   const talk = new Conversation(bot)
   await talk.begin()
-  const began = performance.now()
-  const runs = Math.ceil(cases / batchSize)
-  const warm = Math.max(1, Math.floor(runs / 5))
-  const batches = fc.array(frame, { minLength: batchSize, maxLength: batchSize, size: "max" })
-  const crashes: Array<string> = []
-  const attempt = async (numRuns: number, from: number) => {
-    const crash = await runBatches(batches, { numRuns, seed: from }, talk.lie)
-    if (crash !== null) crashes.push(crash)
-  }
-  await attempt(warm, seed)
-  await talk.resync().catch(() => undefined)
-  const start = livingHeap()
-  await attempt(runs - warm, seed + 1)
-  await talk.resync().catch(() => undefined)
-  const end = livingHeap()
+  const findings = await wage(
+    { surface: "gateway", values: frame, batchSize: 200, shrinks: true, strike: talk.lie },
+    campaign
+  )
   const { lines, longest, worst } = bot.log
-  const minutes = (performance.now() - began) / 60_000 + 1
+  const minutes = findings.seconds / 60 + 1
+  const crashes = [...findings.crashes]
   if (lines > linesMost * minutes) crashes.push(`the log was flooded: ${lines} lines in ${minutes.toFixed(1)} minutes`)
   if (longest > lineLengthMost) crashes.push(`a line of the log had ${longest} characters: ${worst}`)
   const cells = bot.fleet.berths.get(0)?.running?.actor.cells.size
   await Effect.runPromise(Scope.close(scope, Exit.void))
   return {
-    surface: "gateway",
-    cases: runs * batchSize,
-    refused: talk.refused,
-    accepted: talk.accepted,
+    ...findings,
     crashes,
-    serverErrors: 0,
-    heap: { start, end },
     notes: [`${lines} warnings logged, the longest line of ${longest} characters; ${cells} guilds have a place`]
   }
 }

@@ -127,16 +127,17 @@ export interface Mutant {
   readonly path: Path
 }
 
-/** A value with something in it changed, now and then several things. */
-export const mutant = (valid: fc.Arbitrary<unknown>): fc.Arbitrary<Mutant> =>
-  fc.tuple(valid, fc.array(fc.tuple(fc.nat(), changes), { minLength: 1, maxLength: 3 })).map(([value, made]) => {
-    let mutated = value
-    let first: Path = []
-    for (const [i, [place, change]] of made.entries()) {
-      const paths = pathsOf(value)
-      const path = paths[place % paths.length] ?? []
-      if (i === 0) first = path
-      mutated = changed(mutated, path, change)
+/** Changes something in a value, now and then several things. */
+export const mutation: fc.Arbitrary<(value: unknown) => Mutant> = fc
+  .array(fc.tuple(fc.nat(), changes), { minLength: 1, maxLength: 3 })
+  .map((made) => (value) => {
+    const paths = pathsOf(value)
+    const placed = made.map(([place, change]) => [paths[place % paths.length] ?? [], change] as const)
+    return {
+      value: placed.reduce((mutated, [path, change]) => changed(mutated, path, change), value),
+      path: placed[0]?.[0] ?? []
     }
-    return { value: mutated, path: first }
   })
+
+export const mutant = (valid: fc.Arbitrary<unknown>): fc.Arbitrary<Mutant> =>
+  fc.tuple(valid, mutation).map(([value, mutate]) => mutate(value))

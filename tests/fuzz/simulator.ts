@@ -3,17 +3,27 @@ import * as fc from "fast-check"
 import { WebSocket } from "ws"
 import { Simulator } from "../../src/infra/simulator/Simulator.ts"
 import { steps } from "../infra/simulator/support.ts"
-import type { Campaign, Findings } from "./findings.ts"
+import type { Campaign } from "./campaign.ts"
+import { type Answer, exchange, get } from "./exchange.ts"
+import type { Findings } from "./findings.ts"
 import { fuzzHttp } from "./http.ts"
 import { awkwardNumbers, junk, mutant } from "./junk.ts"
-import { type Answer, exchange, rawRequest } from "./rawHttp.ts"
-import { anyStep } from "./steps.ts"
+import { spoilt } from "./requests.ts"
+import { rank, simulatorRequests } from "./simulatorRequests.ts"
 
-const harbour = `
+const harbour = steps(`
 { "do": "guild", "as": "g", "name": "Harbour", "voice": ["Deck", "Cabin"], "text": ["log"], "roles": ["Mate"], "afk": "Bunk" }
-{ "do": "member", "as": "ada", "guild": "g", "name": "Ada" }
 { "do": "member", "as": "ben", "guild": "g", "name": "Ben" }
-`
+`)
+
+/** Whatever was done to the one before, here is an Ada who talks, writes and waits for an answer. */
+const another = steps(`
+{ "do": "fault", "kind": "heal" }
+{ "do": "member", "as": "ada", "guild": "g", "name": "Ada" }
+{ "do": "join", "guild": "g", "member": "ada", "channel": "Deck" }
+{ "do": "say", "guild": "g", "member": "ada", "channel": "log", "text": "hello" }
+{ "do": "command", "guild": "g", "member": "ada", "name": "rank", "channel": "log" }
+`)
 
 const frame = fc.oneof(
   {
@@ -50,83 +60,56 @@ const speak = (address: string, frames: ReadonlyArray<string | Buffer>): Promise
     })
   })
 
-/** An answer of 5xx that a script asked for is no fault. */
-const complaint = (_: unknown, { body, head, status }: Answer): string | null =>
+const complaint = ({ body, head, status }: Answer): string | null =>
   status !== null && status >= 500
     ? "a server error"
     : status !== null && status >= 400 && body !== "" && /json/.test(head) && !body.includes("message")
       ? "an error without a message"
       : null
 
-export const fuzzSimulator = async (campaign: Campaign): Promise<Findings> => {
+/** Its clock runs ahead with each look at it: at the pace of this campaign, rate limits would refuse nearly everything. */
+const lookMs = 20
+
+const begin = async () => {
   const scope = Scope.makeUnsafe()
-  const simulator = await Effect.runPromise(Simulator.make({}).pipe(Scope.provide(scope)))
-  await Effect.runPromise(simulator.run(steps(harbour)))
-  const { world } = simulator.discord
-  const [guild] = world.guilds.values()
-  const guildId = guild?.facts.id ?? ""
-  const channelId = guild?.channels.keys().next().value ?? ""
-  const { port } = simulator.addresses
-  const api = "/api/v10"
-  const paths = fc.constantFrom(
-    "/control/steps",
-    "/control/truth/g/ada",
-    "/control/rest",
-    "/control/world",
-    `${api}/gateway/bot`,
-    `${api}/users/@me`,
-    `${api}/guilds/${guildId}`,
-    `${api}/guilds/${guildId}/members/1`,
-    `${api}/guilds/${guildId}/roles`,
-    `${api}/guilds/${guildId}/voice-states/1`,
-    `${api}/channels/${channelId}/messages`,
-    `${api}/channels/${channelId}/messages/1`,
-    `${api}/applications/1/commands`,
-    `${api}/interactions/1/t/callback`,
-    `${api}/webhooks/1/t/messages/@original`,
-    "/cdn/attachments/1/2/x",
-    "/gw/",
-    "/gw/?v=10&encoding=json"
-  )
-  const bodies = fc.oneof(
-    anyStep,
-    fc.array(anyStep, { maxLength: 3 }),
-    fc.constant({
-      content: "hello",
-      embeds: [{ title: "t" }],
-      components: [],
-      flags: 0,
-      nonce: "1",
-      enforce_nonce: true
-    }),
-    fc.constant({ name: "rank", description: "your rank", options: [{ type: 3, name: "x", description: "y" }] }),
-    fc.constant({ type: 4, data: { content: "hi" } })
-  )
-  const requests = rawRequest({
-    paths,
-    query: ["until", "settings", "limit", "after", "wait", "with_response", "v", "encoding"],
-    bodies,
-    headers: [
-      ["Host", "x"],
-      ["Authorization", `Bot ${simulator.token}`],
-      ["Content-Type", "application/json"]
-    ]
-  })
+  let clock = Date.now()
+  const now = () => (clock += lookMs)
+  const simulator = await Effect.runPromise(Simulator.make({ now }).pipe(Scope.provide(scope)))
+  simulator.discord.commands.overwrite(null, [rank])
+  await Effect.runPromise(simulator.run([...harbour, ...another]))
+  return { simulator, end: () => Effect.runPromise(Scope.close(scope, Exit.void)) }
+}
+
+/** REST, controls and gateway of simulated Discords, one after the other: what scripts make of a world stays in it. */
+export const fuzzSimulator = async (campaign: Campaign): Promise<Findings> => {
+  let stage = await begin()
   let spoken = 0
   const alive = async () => {
+    const { simulator } = stage
     for (const frames of fc.sample(fc.array(frame, { maxLength: 6 }), { numRuns: 3, seed: campaign.seed + spoken })) {
       spoken++
       await speak(simulator.addresses.gateway, spoken % 2 === 0 ? frames : [identify, ...frames])
     }
-    simulator.perform({ do: "fault", kind: "heal" })
-    const answer = await exchange(
-      port,
-      Buffer.from("GET /control/world HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-    )
-    if (answer.status !== 200)
-      throw new Error(`it no longer shows its world: ${answer.head} ${answer.body.slice(0, 300)}`)
+    simulator.discord.commands.overwrite(null, [rank])
+    await Effect.runPromise(simulator.run(another))
+    const { body, head, status } = await exchange(simulator.addresses.port, get("/control/world"))
+    if (status !== 200) throw new Error(`it no longer shows its world: ${head} ${body.slice(0, 300)}`)
   }
-  const findings = await fuzzHttp({ surface: "simulator HTTP", port: () => port, complaint, alive }, requests, campaign)
-  await Effect.runPromise(Scope.close(scope, Exit.void))
+  const renew = async () => {
+    await stage.end()
+    stage = await begin()
+  }
+  const findings = await fuzzHttp(
+    {
+      surface: "simulator HTTP",
+      port: () => stage.simulator.addresses.port,
+      requests: spoilt(simulatorRequests(() => stage.simulator)),
+      complaint,
+      alive,
+      renew
+    },
+    campaign
+  )
+  await stage.end()
   return { ...findings, notes: [...findings.notes, `${spoken} gateway connections full of garbage`] }
 }

@@ -28,10 +28,9 @@ import {
   voiceState
 } from "../actors/support/payloads.ts"
 import { TestShard } from "../actors/support/testShard.ts"
-import { type Campaign, type Findings, livingHeap, runBatches } from "./findings.ts"
+import { type Campaign, oneByOne, wage } from "./campaign.ts"
+import type { Findings } from "./findings.ts"
 import { awkwardTexts, mutant } from "./junk.ts"
-
-const batchSize = 50
 
 /** Nothing stored may hold the loop for longer than this: ms. */
 const longest = 5000
@@ -164,14 +163,15 @@ const succeed = Effect.fnUntraced(function* ({ checkpoint, late }: Case, epoch: 
   yield* ledger.settleNow
   next.actor.touchAll()
   yield* flush(store, key, journal, next.actor)
-  if (next.occupant(harbour, ada)?.seat.channelId !== deck)
-    return yield* Effect.die(new Error("Ada is not where she is"))
+  const seat = next.occupant(harbour, ada)?.seat
+  next.actor.end()
+  if (seat?.channelId !== deck) return yield* Effect.die(new Error("Ada is not where she is"))
   if (next.crashes.length > 0) return yield* Effect.die(new Error("a session crashed"))
   return setAside
 })
 
 /** Stored state of every kind, spoilt, through a real store, restored and settled. */
-export const fuzzStored = async (kind: "memory" | "embedded", { cases, seed }: Campaign): Promise<Findings> => {
+export const fuzzStored = async (kind: "memory" | "embedded", campaign: Campaign): Promise<Findings> => {
   const folder = mkdtempSync(join(tmpdir(), "guildhall-fuzz-"))
   const scope = Scope.makeUnsafe()
   const memory = makeMemoryLedger()
@@ -185,43 +185,19 @@ export const fuzzStored = async (kind: "memory" | "embedded", { cases, seed }: C
   ) => Effect.runPromise(effect.pipe(Effect.provideContext(services)))
   const whole = await run(sound)
   memory.state.epoch = lease.epoch
-  let refused = 0
-  let accepted = 0
-  let epoch = 2
-  const crashes: Array<string> = []
-  const attempt = async (numRuns: number, from: number) => {
-    const crash = await runBatches(
-      fc.array(spoilt(whole), { minLength: batchSize, maxLength: batchSize }),
-      { numRuns, seed: from },
-      async (batch) => {
-        for (const one of batch) {
-          const began = performance.now()
-          const setAside = await run(succeed(one, ++epoch))
-          if (performance.now() - began > longest) throw new Error("the loop was held")
-          if (setAside > 0) refused++
-          else accepted++
-          memory.attempts.length = memory.batches.length = memory.paid.length = 0
-        }
-      }
-    )
-    if (crash !== null) crashes.push(crash)
+  let epoch = lease.epoch
+  const judge = async (one: Case) => {
+    const began = performance.now()
+    const setAside = await run(succeed(one, ++epoch))
+    if (performance.now() - began > longest) throw new Error("the loop was held")
+    memory.attempts.length = memory.batches.length = memory.paid.length = 0
+    return setAside > 0 ? "refused" : "accepted"
   }
-  const runs = Math.ceil(cases / batchSize)
-  const warm = Math.max(1, Math.floor(runs / 5))
-  await attempt(warm, seed)
-  const heapStart = livingHeap()
-  await attempt(runs - warm, seed + 1)
-  const heapEnd = livingHeap()
+  const findings = await wage(
+    { surface: `stored state, ${kind}`, values: spoilt(whole), batchSize: 50, shrinks: true, strike: oneByOne(judge) },
+    campaign
+  )
   await Effect.runPromise(Scope.close(scope, Exit.void))
   rmSync(folder, { recursive: true, force: true })
-  return {
-    surface: `stored state, ${kind}`,
-    cases: runs * batchSize,
-    refused,
-    accepted,
-    crashes,
-    serverErrors: 0,
-    heap: { start: heapStart, end: heapEnd },
-    notes: []
-  }
+  return findings
 }
