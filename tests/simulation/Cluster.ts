@@ -25,6 +25,9 @@ export const stragglersMs = 65_000
 /** A ledger that is back is asked again within this: ms. */
 const recoveryMs = 10_000
 
+/** Seconds; in none of them every message is paid. */
+const cooldowns = [15, 0, 5, 60] as const
+
 export const slots = ["a", "b"] as const
 export type Slot = (typeof slots)[number]
 
@@ -33,6 +36,8 @@ export interface TrueMessage {
   readonly id: string
   readonly userId: string
   readonly at: number
+  /** Of its author, when it was written. */
+  readonly roles: ReadonlyArray<string>
 }
 
 interface Said {
@@ -56,6 +61,8 @@ export class Cluster {
   readonly roles: ReadonlyArray<string>
   readonly said: Array<Said> = []
   readonly messages: Array<TrueMessage> = []
+  /** Of each connection of each process to the gateway: the messages it took from it, in order. */
+  readonly hearings: Array<Array<string>> = []
   readonly blindnesses: Array<Blindness> = []
   /** When the whole guild was told: ms. A replay tells it again, and what was so then is believed until it tells more. */
   readonly comebacks: Array<number> = []
@@ -99,6 +106,7 @@ export class Cluster {
     const settings = Schema.decodeSync(GuildSettings)({
       timezone: "Asia/Kathmandu",
       voice: { payoutSeconds: 5 + this.chance.below(56) },
+      chat: { xp: { min: 50, max: 100 }, cooldownSeconds: cooldowns[seed % cooldowns.length] ?? 0 },
       multipliers: this.roles.slice(0, 1).map((roleId) => ({ roleId, percent: 150 }))
     })
     this.postgres = new MemoryPostgres(time, this.chance, settings, without)
@@ -196,7 +204,8 @@ export class Cluster {
 
   say(userId: string): void {
     const { id } = this.discord.messages.post({ channelId: this.text, authorId: userId, content: "ahoy" })
-    this.messages.push({ id, userId, at: this.time.now })
+    const roles = this.discord.world.guild(this.guildId).members.get(userId)?.roles ?? []
+    this.messages.push({ id, userId, at: this.time.now, roles })
   }
 
   note(who: string, what: string): void {

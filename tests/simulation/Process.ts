@@ -12,7 +12,7 @@ import { layerSimulatedGateway } from "../../src/infra/simulator/SimulatedGatewa
 import { layerSimulatedRest } from "../support/simulatedRest.ts"
 import type { Cluster } from "./Cluster.ts"
 import { Host } from "./Host.ts"
-import { Sight } from "./Sight.ts"
+import { idOf, Sight } from "./Sight.ts"
 
 /** A process that stood still for less than this need not notice: ms. */
 const stallMs = 3000
@@ -128,6 +128,8 @@ export class Process {
         Gateway.of({
           ...gateway,
           connect: Effect.fnUntraced({ self: this }, function* (this: Process, shard, count, session, listener) {
+            const heard: Array<string> = []
+            cluster.hearings.push(heard)
             const line = yield* Scope.make()
             this.#lines.push(line)
             yield* Effect.addFinalizer((exit) => Scope.close(line, exit))
@@ -137,6 +139,7 @@ export class Process {
                   if (name === "READY") cluster.comebacks.push(time.now)
                   this.#arrive(name, () => {
                     this.sight.dispatched(name, data)
+                    if (name === "MESSAGE_CREATE") heard.push(String(idOf(data)))
                     listener.dispatched(name, sequence, data)
                   })
                 },

@@ -117,7 +117,7 @@ export class Sight {
   }
 }
 
-const idOf = (data: unknown): unknown =>
+export const idOf = (data: unknown): unknown =>
   typeof data === "object" && data !== null && "id" in data ? data.id : undefined
 
 /** Up to when a predecessor's checkpoint says that it had heard: ms; null where it says nothing. */

@@ -13,6 +13,7 @@ interface GuardScript {
 
 const then = (pause: number, act: Act): Script[number] => ({ act, pause })
 const sit = { do: "sit", who: 0, where: 0, change: {} } as const satisfies Act
+const say = { do: "say", who: 0 } as const satisfies Act
 const kill = { do: "kill", slot: "a", down: 1 } as const satisfies Act
 const outage = { do: "guild outage", ms: 1 } as const satisfies Act
 const drop = { do: "drop", refuse: false, down: 2000 } as const satisfies Act
@@ -105,6 +106,7 @@ export const guardScripts: Readonly<Record<Guard, GuardScript>> = {
     wrong: "money",
     script: [then(1, sit), then(1, { do: "freeze", slot: "a", ms: 10_000 }), then(1, { do: "leave", who: 0 })]
   },
+  cooldown: { wrong: "chat", script: [then(1000, say), then(1000, say)] },
   // Nothing but its memory holds what the owner could not settle.
   "steal grace": {
     wrong: "lease",

@@ -34,6 +34,11 @@ export const cuts = {
     text: "if (at - this.#tickedAt > stallMs) {",
     by: "if (at - this.#tickedAt > Infinity) {"
   },
+  cooldown: {
+    file: "machines/chat/cooldown.ts",
+    text: "if (last !== undefined && at - last < cooldownMs) return false",
+    by: ""
+  },
   "steal grace": { file: "actors/shard/lease.ts", text: "const graceMs = 15_000", by: "const graceMs = 0" }
 } as const satisfies Readonly<Record<string, Cut>>
 type SourceGuard = keyof typeof cuts

@@ -1,6 +1,7 @@
 import type { TrueSegment } from "../../src/infra/simulator/model.ts"
 import type { Cluster } from "./Cluster.ts"
 import { joined } from "./Blind.ts"
+import { judgeChat } from "./judgeChat.ts"
 import { judgeGaps } from "./judgeGaps.ts"
 import { clock, judgeMember } from "./judgeMember.ts"
 import { judgeNotices } from "./judgeNotices.ts"
@@ -21,11 +22,14 @@ export interface Verdict {
   readonly losses: ReadonlyMap<string, Loss>
 }
 
+const percentOf = (roles: ReadonlyArray<string>, multiplied: string | undefined): number =>
+  roles.some((role) => role === multiplied) ? 150 : 100
+
 const worthOf = (segment: TrueSegment, multiplied: string | undefined): number => {
   const { afkChannel, camera, deaf, mute, roles, screen, selfDeaf, selfMute, suppress } = segment
   const afk = afkChannel || selfMute || selfDeaf || mute || deaf || suppress
   const rate = (afk ? rates.afk : rates.active) + (camera ? rates.video : 0) + (screen ? rates.streaming : 0)
-  return rate * (roles.some((role) => role === multiplied) ? 150 : 100)
+  return rate * percentOf(roles, multiplied)
 }
 
 /** Judges all that a cluster did by what really happened in it. */
@@ -63,6 +67,8 @@ export const judge = (cluster: Cluster): Verdict => {
     )
     if (times === 0 && !missed) tell("count", `a message of ${clock(at)} was not counted`)
   }
+  const written = cluster.messages.map((message) => ({ ...message, percent: percentOf(message.roles, roles[0]) }))
+  for (const what of judgeChat(written, cluster.hearings, postgres.messages, postgres.settings.chat)) tell("chat", what)
   for (const what of judgeGaps(postgres.gaps)) tell("gaps", what)
   for (const what of judgeNotices(postgres, members)) tell("notices", what)
   return { violations, losses }
