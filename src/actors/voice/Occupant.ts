@@ -149,8 +149,9 @@ export class Occupant {
 
   /** Ends the session at `seen`. Time in quarantine is on record as withheld, so that nobody wonders. */
   close(seen: number, at: number): void {
-    if (this.fallen !== null && this.fallen.restartAt !== null) this.revive(at)
     this.tell({ type: "VOICE.LEFT", seen }, at)
+    // Nobody will come back to it: it is restarted now, as often as it may be.
+    while (this.fallen !== null && this.fallen.restartAt !== null) this.revive(at)
     this.#recordQuarantine(seen)
     this.session?.stop()
     this.session = null

@@ -94,6 +94,20 @@ describe("a defect inside one session", () => {
     ])
   })
 
+  it.each([1, 5])("loses nothing when it is the leaving that it strikes, %d times", (times) => {
+    let left = times
+    const logic = withDefect((_, event) => event.type === "VOICE.LEFT" && left-- > 0)
+    const shard = new TestShard({ logic }).begin(harbour)
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
+    shard.pass(1000)
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, null))
+    assert.deepStrictEqual(shard.paid(ada), [[0, 1000, 50]])
+    assert.deepStrictEqual(
+      shard.segments(ada).map(({ withheld }) => withheld),
+      [[]]
+    )
+  })
+
   it("is shown with its restarts, its last error, and the transitions from before and after", () => {
     const shard = new TestShard({ logic: strikingAtCamera(1) }).begin(harbour)
     shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
