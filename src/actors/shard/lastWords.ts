@@ -5,9 +5,9 @@ import type { ShardActor } from "./ShardActor.ts"
 
 /** What is put away, and by whom. */
 export interface Belongings {
-  readonly shard: ShardActor
-  readonly checkpointer: Checkpointer
-  readonly ledger: Ledger
+  readonly shard: Pick<ShardActor, "finish" | "settleAll">
+  readonly checkpointer: Pick<Checkpointer, "flush">
+  readonly ledger: Pick<Ledger, "settleNow">
 }
 
 type Outcome = "done" | "away" | "fenced"
@@ -43,7 +43,7 @@ const tell = (stored: Outcome, settled: Outcome, lost: boolean): Effect.Effect<v
  * Answers whether something is lost.
  */
 export const lastWords = Effect.fnUntraced(function* ({ checkpointer, ledger, shard }: Belongings) {
-  shard.finish()
+  yield* attempt(Effect.sync(() => shard.finish()))
   if ((yield* attempt(checkpointer.flush)) === "away") {
     // Nobody keeps the open time for a successor: it is settled now.
     shard.settleAll()
