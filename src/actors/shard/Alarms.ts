@@ -5,6 +5,12 @@ import { DueWheel } from "./DueWheel.ts"
 /** Payouts that wait for the database are looked at again after so long: ms. */
 const laterMs = 5000
 
+/** Alarms that ring at a time: about what a database settles until the next. */
+const most = 5000
+
+/** However many wait, they have all rung after so many times. */
+const times = 60
+
 interface Alarm {
   readonly cell: GuildCell
   readonly occupant: Occupant
@@ -14,7 +20,12 @@ interface Alarm {
 /** Wakes occupants when something of theirs is due. One set earlier makes those set later for the same one void. */
 export class Alarms {
   readonly #wheel: DueWheel<Alarm>
-  /** Those of the wheel that wait for a restart. */
+  /**
+   * Due, but not rung yet. A crowd that came at once is due at once: woken so, it would hold the loop, and be due
+   * together ever after.
+   */
+  #due: Array<Alarm> = []
+  /** Those that wait for a restart. */
   readonly #fallen = new Set<Alarm>()
 
   /** Nothing before `from` (ms) is asked for again. */
@@ -30,25 +41,37 @@ export class Alarms {
     if (occupant.fallen !== null) this.#fallen.add(alarm)
   }
 
-  /** Wakes what is due. Costs what is due, however many live. Payouts may have to wait, restarts never. */
-  ring(now: number, payoutsWait: boolean): void {
-    for (const { at, cell, occupant } of this.#wheel.take(now)) {
-      if (occupant.wakeAt !== at) continue
-      occupant.wakeAt = null
-      if (payoutsWait && occupant.fallen === null) this.set(cell, occupant, now + laterMs)
-      else cell.due(occupant)
-    }
+  /** At each heartbeat: wakes what is due. Costs what is due, however many live. */
+  heartbeat(now: number, payoutsWait: boolean): void {
+    for (const alarm of this.#wheel.take(now)) this.#due.push(alarm)
+    this.#ring(now, payoutsWait)
   }
 
-  /** Wakes the fallen whose restart is due. */
-  ringFallen(now: number): void {
+  /** Called often: wakes the fallen whose restart is due, and some of those that a heartbeat left. */
+  tick(now: number, payoutsWait: boolean): void {
     for (const alarm of this.#fallen) {
-      const { at, cell, occupant } = alarm
-      if (occupant.wakeAt === at && at > now) continue
+      if (alarm.occupant.wakeAt === alarm.at && alarm.at > now) continue
       this.#fallen.delete(alarm)
-      if (occupant.wakeAt !== at) continue
-      occupant.wakeAt = null
-      cell.due(occupant)
+      wake(alarm)
+    }
+    this.#ring(now, payoutsWait)
+  }
+
+  #ring(now: number, payoutsWait: boolean): void {
+    if (this.#due.length === 0) return
+    const count = Math.max(most, Math.ceil(this.#due.length / times))
+    for (const alarm of this.#due.splice(0, count)) {
+      const { cell, occupant } = alarm
+      if (payoutsWait && occupant.fallen === null && occupant.wakeAt === alarm.at) {
+        occupant.wakeAt = null
+        this.set(cell, occupant, now + laterMs)
+      } else wake(alarm)
     }
   }
+}
+
+const wake = ({ at, cell, occupant }: Alarm): void => {
+  if (occupant.wakeAt !== at) return
+  occupant.wakeAt = null
+  cell.due(occupant)
 }

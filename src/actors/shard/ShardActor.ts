@@ -132,15 +132,15 @@ export class ShardActor implements GatewayListener, JournalSource {
 
   // Time.
 
-  /** Called often. Fallen sessions need not wait for a heartbeat. */
+  /** Called often. */
   tick(): void {
     this.#vigil.tick(this.live)
-    this.#alarms.ringFallen(this.#around.now())
+    this.#alarms.tick(this.#around.now(), this.#ledger().stuck)
   }
 
   heartbeat(): void {
     this.beatAt = this.#around.now()
-    this.#alarms.ring(this.beatAt, this.#ledger().stuck)
+    this.#alarms.heartbeat(this.beatAt, this.#ledger().stuck)
   }
 
   // Guilds.
