@@ -62,16 +62,21 @@ export const acquireLease = Effect.fnUntraced(function* (shard: number, count: n
 /** More than a renewal takes: the ledger's clock had fallen behind the database's, in ms. */
 const jump = 1000
 
-/** Renews the lease for ever and takes the database's time. Fails when fenced. `stepped`: the clock had to jump. */
-export const keepLease = Effect.fnUntraced(function* (lease: Lease, stepped: () => void) {
+/** Renews the lease, and takes the database's time. Answers by how much the ledger's clock had fallen behind: ms. */
+export const renewLease = Effect.fnUntraced(function* (lease: Lease) {
   const store = yield* LedgerStore
   const clock = yield* LedgerClock
   const { monotonicTimeNanos } = yield* Clock.Clock
-  const renew = Effect.gen(function* () {
-    const asked = yield* monotonicTimeNanos
-    const now = yield* store.renewLease(lease)
-    const took = Number((yield* monotonicTimeNanos) - asked) / 1e6
-    if (clock.sample(now, took) > jump) stepped()
-  }).pipe(Effect.catchTag("LedgerUnavailable", (error) => Effect.logDebug("the lease could not be renewed", error)))
+  const asked = yield* monotonicTimeNanos
+  const now = yield* store.renewLease(lease)
+  return clock.sample(now, Number((yield* monotonicTimeNanos) - asked) / 1e6)
+})
+
+/** Renews the lease for ever. Fails when fenced. `stepped`: the clock had to jump. */
+export const keepLease = Effect.fnUntraced(function* (lease: Lease, stepped: () => void) {
+  const renew = renewLease(lease).pipe(
+    Effect.tap((behind) => Effect.sync(() => behind > jump && stepped())),
+    Effect.catchTag("LedgerUnavailable", (error) => Effect.logDebug("the lease could not be renewed", error))
+  )
   return yield* renew.pipe(Effect.andThen(Effect.sleep(renewEvery)), Effect.forever)
 })

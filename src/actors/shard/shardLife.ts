@@ -17,7 +17,7 @@ import { inherit, restore } from "../recovery/restore.ts"
 import { Fleet, type ShardBerth } from "./Fleet.ts"
 import { keepTime } from "./keepTime.ts"
 import { type Belongings, lastWords } from "./lastWords.ts"
-import { acquireLease, keepLease } from "./lease.ts"
+import { acquireLease, keepLease, renewLease } from "./lease.ts"
 import { RuntimeTimings } from "./RuntimeTimings.ts"
 import { ShardActor } from "./ShardActor.ts"
 import { makeSurroundings } from "./shardSurroundings.ts"
@@ -39,10 +39,7 @@ export const shardLife = Effect.fnUntraced(
     const timings = yield* RuntimeTimings
 
     const lease = yield* acquireLease(berth.id, berth.count, holder)
-    yield* ledgerStore.renewLease(lease).pipe(
-      Effect.map((databaseNow) => clock.sample(databaseNow)),
-      Effect.catchTag("LedgerUnavailable", () => Effect.void)
-    )
+    yield* renewLease(lease).pipe(Effect.catchTag("LedgerUnavailable", () => Effect.void))
     const key = { shard: berth.id, count: berth.count, epoch: lease.epoch }
     /** Reading and restoring half a million sessions takes longer than a lease lasts. */
     const keepingLease = Effect.raceFirst(keepLease(lease, () => {}))

@@ -17,8 +17,8 @@ export class LedgerClock extends Context.Service<
     /** Milliseconds, UTC. */
     readonly now: () => number
     /**
-     * Takes the database's time, unless its answer `took` too long (ms) to be trusted more than this clock. Answers
-     * by how much the clock had fallen behind: ms.
+     * Takes the database's time, unless its answer `took` too long (ms), and longer than the last one taken, to be
+     * trusted more than this clock. Answers by how much the clock had fallen behind: ms.
      */
     readonly sample: (databaseNow: number, took?: number) => number
   }
@@ -31,6 +31,8 @@ export class LedgerClock extends Context.Service<
       let base = clock.currentTimeMillisUnsafe()
       let taken = monotonic()
       let sampled = false
+      /** How long the last answer taken was on its way: ms. */
+      let late = 0
       /** The latest instant told to anyone. */
       let told = 0
       const now = () => {
@@ -39,7 +41,8 @@ export class LedgerClock extends Context.Service<
       }
       const sample = (databaseNow: number, took = 0) => {
         const before = now()
-        if (sampled && took > prompt && Number(monotonic() - taken) / 1e6 < adrift) return 0
+        if (sampled && took > Math.max(prompt, late) && Number(monotonic() - taken) / 1e6 < adrift) return 0
+        late = took
         base = databaseNow
         taken = monotonic()
         // Nothing has been stamped yet: a wall clock that is ahead must not hold this one still.

@@ -45,6 +45,19 @@ describe("the ledger's clock", () => {
     })
   )
 
+  it.effect("takes an answer that was long on its way when the one it has was longer", () =>
+    Effect.gen(function* () {
+      const { now, sample } = yield* clock
+      sample(noon - 800, 800)
+      yield* TestClock.adjust("10 seconds")
+      sample(noon + 10_000, 400)
+      assert.strictEqual(now(), noon + 10_000)
+      yield* TestClock.adjust("10 seconds")
+      sample(noon + 19_000, 500)
+      assert.strictEqual(now(), noon + 20_000)
+    })
+  )
+
   it.effect("trusts itself more than an answer that was long on its way, but not for ever", () =>
     Effect.gen(function* () {
       const { now, sample } = yield* clock
