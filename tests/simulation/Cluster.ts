@@ -3,6 +3,7 @@ import type { Checkpoint } from "../../src/infra/checkpoint/CheckpointStore.ts"
 import { type Random, seededRandom } from "../../src/infra/simulator/random.ts"
 import { SimulatedDiscord } from "../../src/infra/simulator/SimulatedDiscord.ts"
 import { GuildSettings } from "../../src/machines/settings/GuildSettings.ts"
+import { Defects, planned } from "./Defects.ts"
 import type { StoreGuard } from "./guards.ts"
 import { Host } from "./Host.ts"
 import { judgeHandover } from "./judgeHandover.ts"
@@ -18,6 +19,9 @@ const evening = Date.UTC(2026, 10, 21, 18)
 
 /** A crash may take with it what was earned since the last settlement: a payout interval, and what settling takes. */
 const payoutMs = 67_000
+
+/** A guild that was struck is up again, or given up, within this: ms. */
+const guildRestartMs = 10_000
 
 /** Until when requests that were given up may still reach a server: ms. */
 export const stragglersMs = 65_000
@@ -67,15 +71,20 @@ export class Cluster {
   /** When the whole guild was told: ms. A replay tells it again, and what was so then is believed until it tells more. */
   readonly comebacks: Array<number> = []
   readonly processes = new Map<Slot, Process>()
+  readonly defects: Defects
+  /** Of one member alone: what a session that was down had missed when nobody was left to tell it. */
+  readonly forgotten: Array<Blindness & { readonly userId: string }> = []
   /** What went wrong on the way. */
   readonly failures: Array<Violation> = []
   #owner: Process | null = null
+  /** When the guild was last struck: ms. Nobody knows what it took after that, if its shard begins anew. */
+  #guildStruckAt = 0
   #redisTroubledAt = 0
   #ledgerBackAt = 0
   #stragglersUntil = 0
   #started = 0
   #batches = 0
-  /** When the ledger could not be reached by everyone: ms. */
+  /** When the ledger could not be reached by everyone, or somebody could not run: ms. */
   readonly #outages: Array<{ readonly from: number; to: number }> = []
   /** Those that were asked to stop, and after how long they start again: ms; null: never. */
   readonly #asked = new Map<Process, number | null>()
@@ -85,6 +94,7 @@ export class Cluster {
   constructor(seed: number, without: ReadonlySet<StoreGuard> = new Set()) {
     this.chance = seededRandom(seed)
     const { time } = this
+    this.defects = new Defects(() => time.now)
     this.discord = new SimulatedDiscord({ now: () => time.now, shards: 1, seed })
     const { people, places, world } = this.discord
     const { id } = places.addGuild("Harbour").facts
@@ -133,8 +143,15 @@ export class Cluster {
     const process = this.processes.get(slot)
     if (process === undefined) return
     this.processes.delete(slot)
+    this.#forgetFallen()
     process.kill()
     this.#forget(process)
+  }
+
+  freeze(process: Process, ms: number): void {
+    const { now } = this.time
+    this.#outages.push({ from: now, to: now + ms + recoveryMs })
+    process.freeze(ms)
   }
 
   /** `down`: how long after its end it is started again, ms; null: never. */
@@ -150,6 +167,7 @@ export class Cluster {
     const slot = slots.find((it) => this.processes.get(it) === process)
     if (slot === undefined) return
     this.processes.delete(slot)
+    this.#forgetFallen()
     this.#forget(process)
     const why = process.ended ?? ""
     const asked = this.#asked.has(process)
@@ -162,17 +180,19 @@ export class Cluster {
 
   /** `process` has the lease, and found this of its predecessor; null: the checkpoint store is away. */
   tookOver(process: Process, found: Checkpoint | null): void {
-    // The checkpoint of a process that runs on is its own.
-    if (this.#owner === process) return
+    // The checkpoint of a shard that runs on is its own.
+    if (this.#owner === process && process.running !== null) return
     const { now } = this.time
     const before = this.#owner
+    this.#forgetFallen()
     const heardAt = storedHeardAt(found)
     this.#owner = process
     if (before === null) return process.sight.tookOver(heardAt ?? now, false, false)
+    const from = heardAt ?? this.#settledBy(before.sight.lastFrame)
+    if (before === process) return process.sight.beganAnew(Math.min(from, this.#guildStruckAt - 1), heardAt === null)
     const redisTroubledAt = Math.max(this.#redisTroubledAt, this.redis.forgotAt)
     this.failures.push(...judgeHandover(before, found, { now, redisTroubledAt, ledgerBackAt: this.#ledgerBackAt }))
     this.#collect(before)
-    const from = heardAt ?? this.#settledBy(before.sight.lastFrame)
     process.sight.tookOver(Math.min(from, before.sight.lastFrame), heardAt === null, before.sight.isOut)
   }
 
@@ -195,6 +215,25 @@ export class Cluster {
       server.slow = 0
       if (end() && name === "*" && judged) this.#ledgerBackAt = this.time.now
     })
+  }
+
+  /** The next letters of the guild strike, in whoever has it. Answers whether somebody has. */
+  strikeGuild(times: number): boolean {
+    const cells = [...this.processes.values()].flatMap(({ host, running }) =>
+      host.isRunning ? (running?.actor.cells.get(this.guildId) ?? []) : []
+    )
+    if (cells.length === 0) return false
+    this.#forgetFallen()
+    this.#guildStruckAt = this.time.now
+    for (const cell of cells) {
+      const at = this.time.now
+      for (let i = 0; i < times; i++) {
+        cell.order({ seen: at, at, sequence: Infinity }, () => {
+          throw planned
+        })
+      }
+    }
+    return true
   }
 
   endOutage(): void {
@@ -221,6 +260,7 @@ export class Cluster {
   heal(): void {
     this.postgres.server.heal()
     this.redis.server.heal()
+    this.defects.heal()
     const { sessions } = this.discord
     if (sessions.connected().some(({ session }) => session.hearing !== "well")) {
       for (const { sight } of this.processes.values()) {
@@ -262,6 +302,18 @@ export class Cluster {
     const from = at - payoutMs
     const outage = this.#outages.find(({ from: began, to }) => began < at && to > from)
     return outage === undefined ? from : this.#settledBy(outage.from)
+  }
+
+  /** Sessions that are down are taken over as they were before what struck them. */
+  #forgetFallen(): void {
+    const to = this.time.now
+    for (const [userId, from] of this.defects.fallen) {
+      // What struck it may have been its only change.
+      this.forgotten.push({ userId, why: "a session that was down", from: from - 1, to, how: "late" })
+    }
+    if (to - this.#guildStruckAt < guildRestartMs) {
+      this.blindnesses.push({ why: "a guild that was down", from: this.#guildStruckAt - 1, to, how: "late" })
+    }
   }
 
   #collect({ sight }: Process): void {

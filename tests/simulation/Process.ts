@@ -8,9 +8,11 @@ import { Gateway } from "../../src/infra/discord/Gateway.ts"
 import { NewBatchId } from "../../src/infra/ledger/batchId.ts"
 import { LedgerStore } from "../../src/infra/ledger/LedgerStore.ts"
 import { SettingsStore } from "../../src/infra/ledger/SettingsStore.ts"
+import { VoiceSessionLogic } from "../../src/actors/voice/SessionActor.ts"
 import { layerSimulatedGateway } from "../../src/infra/simulator/SimulatedGateway.ts"
 import { layerSimulatedRest } from "../support/simulatedRest.ts"
 import type { Cluster } from "./Cluster.ts"
+import { planned } from "./Defects.ts"
 import { Host } from "./Host.ts"
 import { idOf, Sight } from "./Sight.ts"
 
@@ -54,9 +56,10 @@ export class Process {
       Layer.succeed(Fleet, this.fleet),
       Layer.succeed(Predecessor, predecessor),
       Layer.succeed(NewBatchId, cluster.newBatchId),
+      Layer.succeed(VoiceSessionLogic, cluster.defects.logic),
       Logger.layer([
         Logger.make(({ cause, logLevel, message }) => {
-          const reasons = cause.reasons.length === 0 ? "" : ` ${String(cause.reasons.map(({ _tag }) => _tag))}`
+          const reasons = cause.reasons.length === 0 ? "" : ` ${cause.reasons.map(reasonOf).join()}`
           cluster.said.push({
             at: time.now,
             who: name,
@@ -151,7 +154,7 @@ export class Process {
                 lost: (code) => {
                   this.#overtaken?.()
                   this.host.enqueue(() => {
-                    this.sight.lost()
+                    this.sight.lost("a lost connection")
                     listener.lost(code)
                   })
                 }
@@ -168,6 +171,7 @@ export class Process {
     const overtaken = this.#overtaken
     if (this.#swapping && name === "VOICE_STATE_UPDATE") {
       this.#swapping = false
+      overtaken?.()
       const from = time.now - 1
       const late = () => {
         if (this.#overtaken !== late) return
@@ -191,5 +195,6 @@ const told = (part: unknown): string =>
 
 const reasonOf = (reason: { readonly _tag: string }): string => {
   const error = "error" in reason ? reason.error : "defect" in reason ? reason.defect : reason
-  return typeof error === "object" && error !== null && "_tag" in error ? String(error._tag) : String(error)
+  if (typeof error !== "object" || error === null || !("_tag" in error)) return String(error)
+  return "cause" in error && error.cause === planned ? planned._tag : String(error._tag)
 }

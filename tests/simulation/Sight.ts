@@ -44,6 +44,12 @@ export class Sight {
     this.isOut = isOut
   }
 
+  /** Its shard began anew, and knows only what was stored. */
+  beganAnew(from: number, forgotten: boolean): void {
+    this.lost("a shard that began anew", from)
+    this.#forgotten ||= forgotten
+  }
+
   /** The last instant of which it knows everything: ms. */
   get seenUntil(): number {
     return Math.min(this.lastFrame, this.#blind?.from ?? Infinity, this.#held?.from ?? Infinity)
@@ -61,14 +67,14 @@ export class Sight {
   dispatched(name: string, data: unknown): void {
     const at = this.#now()
     if (name === "READY") {
-      this.#lose("a new session")
+      this.lost("a new session")
       this.isOut = true
     }
     if (name === "RESUMED" && !this.isOut) this.#regain("replayed")
     else if (name === "GUILD_DELETE" && idOf(data) === this.#guildId) {
       this.lastFrame = at
       this.isOut = true
-      this.#lose("an outage of the guild")
+      this.lost("an outage of the guild")
     } else if (name === "GUILD_CREATE" && idOf(data) === this.#guildId) {
       this.#regain(this.#forgotten ? "from nothing" : "told anew")
       this.#forgotten = false
@@ -85,8 +91,10 @@ export class Sight {
     this.#held = null
   }
 
-  lost(): void {
-    this.#lose("a lost connection")
+  /** Nothing was seen since its last frame, or since `from` if that was before. */
+  lost(why: string, from = this.lastFrame): void {
+    const before = this.#blind
+    this.#blind = { from: Math.min(from, before?.from ?? this.lastFrame), why: before?.why ?? why }
   }
 
   /** Nothing it takes from now to the first acknowledgement after `until` tells when it was. */
@@ -104,10 +112,6 @@ export class Sight {
     this.#held = null
     this.#blind = null
     return this.#blindnesses
-  }
-
-  #lose(why: string): void {
-    this.#blind ??= { from: this.lastFrame, why }
   }
 
   #regain(how: Regained): void {

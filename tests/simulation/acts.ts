@@ -16,6 +16,8 @@ type Fault =
   | { readonly do: "freeze"; readonly slot: Slot; readonly ms: number }
   | { readonly do: "set wall clock"; readonly slot: Slot; readonly by: number }
   | { readonly do: "second process" }
+  | { readonly do: "session defect"; readonly who: number; readonly times: number }
+  | { readonly do: "guild defect"; readonly times: number }
   | {
       readonly do: "postgres" | "redis"
       readonly reach: Reach
@@ -81,6 +83,11 @@ const anyFault: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant("set wall clock"), slot, by: fc.integer({ min: -60_000, max: 60_000 }) })
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("second process") }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("session defect"), who, times: fc.integer({ min: 1, max: 7 }) })
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("guild defect"), times: fc.integer({ min: 1, max: 7 }) }) },
   { weight: 5, arbitrary: store },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("wipe redis") }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("restart redis"), lost: fc.integer({ min: 0, max: 1000 }) }) },
@@ -150,7 +157,7 @@ export const perform = (cluster: Cluster, act: Act): boolean => {
       return true
     case "freeze":
       if (process === undefined || !process.host.isRunning) return false
-      process.freeze(act.ms)
+      cluster.freeze(process, act.ms)
       return true
     case "set wall clock":
       if (process === undefined) return false
@@ -159,6 +166,11 @@ export const perform = (cluster: Cluster, act: Act): boolean => {
     case "second process":
       cluster.start("b")
       return true
+    case "session defect":
+      cluster.defects.plan(userId, act.times)
+      return true
+    case "guild defect":
+      return cluster.strikeGuild(act.times)
     case "postgres":
     case "redis":
       cluster.disturb(act.do, act.only === null ? "*" : (cluster.processes.get(act.only)?.host.name ?? "*"), act)

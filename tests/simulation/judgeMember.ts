@@ -14,6 +14,8 @@ interface Evening {
   /** When anything about them changed: ms. */
   readonly changes: ReadonlyArray<number>
   readonly paid: ReadonlyArray<Stretch>
+  /** What was withheld for good reason. */
+  readonly withheld: ReadonlyArray<Omit<Stretch, "worth">>
 }
 
 /** What could be known of it. */
@@ -36,7 +38,10 @@ const worthAt = (stretches: ReadonlyArray<Stretch>, at: number): number =>
   stretches.find(({ from, to }) => from <= at && at < to)?.worth ?? 0
 
 /** Holds what a member was paid against what really was, piece by piece. */
-export const judgeMember = ({ changes, name, paid, truth }: Evening, { blind, comebacks, until }: Known): Judgement => {
+export const judgeMember = (
+  { changes, name, paid, truth, withheld }: Evening,
+  { blind, comebacks, until }: Known
+): Judgement => {
   const violations: Array<string> = []
   const inOrder = paid.toSorted((a, b) => a.from - b.from || a.to - b.to)
   for (const [i, { from }] of inOrder.entries()) {
@@ -54,6 +59,7 @@ export const judgeMember = ({ changes, name, paid, truth }: Evening, { blind, co
     if (to === undefined) break
     const [was, got] = [worthAt(truth, from), worthAt(paid, from)]
     if (was === got) continue
+    if (got === 0 && withheld.some((it) => it.from <= from && from < it.to)) continue
     const tell = (what: string) =>
       violations.push(`${name} ${what} from ${clock(from)} to ${clock(to)}: paid ${got}, worth ${was}`)
     const within = blind.find((it) => it.from <= from && from < it.to)

@@ -1,7 +1,7 @@
 import type { Cluster } from "./Cluster.ts"
 
 /** Whether the bot that has the shard knows where everybody is. */
-export const misplaced = ({ discord, guildId, members, processes }: Cluster): ReadonlyArray<string> => {
+export const misplaced = ({ defects, discord, guildId, members, processes }: Cluster): ReadonlyArray<string> => {
   const [running] = [...processes.values()].flatMap((it) => it.running ?? [])
   const occupants = running?.actor.cells.get(guildId)?.guild?.roster.occupants
   return members.flatMap((userId, i) => {
@@ -18,7 +18,8 @@ export const misplaced = ({ discord, guildId, members, processes }: Cluster): Re
           ])
     const seat = known?.seat
     const told = seat === undefined ? "away" : JSON.stringify([seat.channelId, seat.silenced, seat.camera, seat.screen])
-    const session = known === undefined || known.session !== null
+    const quarantined = known?.quarantined === true && defects.quarantined(userId)
+    const session = known === undefined || known.session !== null || quarantined
     return was === told && session
       ? []
       : [`member ${i} is ${was}, and known as ${told}${session ? "" : ", without a session"}`]

@@ -39,19 +39,23 @@ export const judge = (cluster: Cluster): Verdict => {
   const violations = [...cluster.failures]
   const tell = (wrong: Wrong, what: string) => void violations.push({ wrong, what })
   const losses = new Map<string, Loss>()
-  const blind = joined(cluster.allBlindnesses())
+  const seenByNobody = cluster.allBlindnesses()
+  const blind = joined(seenByNobody)
   for (const [i, userId] of members.entries()) {
     const segments = discord.world.truth.segments(guildId, userId)
     const truth = segments.map((segment) => {
       return { from: segment.from, to: segment.to ?? until, worth: worthOf(segment, roles[0]) }
     })
     const changes = segments.flatMap(({ from, to }) => (to === null ? [from] : [from, to]))
-    const paid = postgres.segments.flatMap((segment) => {
-      const { from, percent, rate, to } = segment
-      return segment.userId === userId ? [{ from, to, worth: rate * percent }] : []
-    })
-    const { comebacks } = cluster
-    const judgement = judgeMember({ name: `member ${i}`, truth, changes, paid }, { blind, comebacks, until })
+    const mine = postgres.segments.filter((segment) => segment.userId === userId)
+    const quarantines = mine.filter(({ withheld }) => withheld.includes("quarantined"))
+    const paid = mine.map(({ from, percent, rate, to }) => ({ from, to, worth: rate * percent }))
+    const { comebacks, defects, forgotten } = cluster
+    const own = forgotten.filter((blindness) => blindness.userId === userId)
+    const judgement = judgeMember(
+      { name: `member ${i}`, truth, changes, paid, withheld: defects.quarantined(userId) ? quarantines : [] },
+      { blind: own.length === 0 ? blind : joined([...seenByNobody, ...own]), comebacks, until }
+    )
     for (const what of judgement.violations) tell("money", what)
     for (const [{ from, how, to, why }, lost] of judgement.lost) {
       const cause = how.has("from nothing") ? `${why}, its checkpoints lost` : why
