@@ -3,7 +3,7 @@ import { campaigns } from "./campaigns.ts"
 import { broke, type Findings, grew, table } from "./findings.ts"
 import { besiege } from "./siege.ts"
 
-/** `npm run fuzz -- --cases 100000 --seed 1`: how many cases the gateway gets, and others their part. Exits with 1 on a crash, a 5xx or growth. */
+/** `npm run fuzz -- --cases 100000 --seed 1`: how many cases each surface gets, the dear ones a part of them. Exits with 1 on a crash, a 5xx or growth. */
 const { values } = parseArgs({ options: { cases: { type: "string", default: "10000" }, seed: { type: "string" } } })
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
 const cases = Number(values.cases)
