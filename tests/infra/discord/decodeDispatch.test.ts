@@ -131,6 +131,15 @@ describe("a voice state", () => {
     const read = decodeDispatch("VOICE_STATE_UPDATE", { ...voice, user_id: "ada" })
     assert.isTrue(read?._tag === "DispatchMalformed" && read.path === "user_id")
   })
+
+  it.each([
+    ["session_id", { session_id: "x".repeat(1001) }],
+    ["member.nick", { member: { ...member, nick: "x".repeat(1001) } }],
+    ["member.roles", { member: { ...member, roles: Array.from({ length: 1001 }, () => mate) } }]
+  ])("with a %s that is far longer than any is malformed: it would be kept", (path, enormous) => {
+    const read = decodeDispatch("VOICE_STATE_UPDATE", { ...voice, ...enormous })
+    assert.isTrue(read?._tag === "DispatchMalformed" && read.path === path)
+  })
 })
 
 describe("a guild", () => {
@@ -163,6 +172,19 @@ describe("a guild", () => {
     ])
     assert.strictEqual(read.voiceStates.length, 1)
     assert.strictEqual(read.members.length, 1)
+  })
+
+  it("names what is wrong with its first unreadable parts, and of the others only where they are", () => {
+    const read = decodeDispatch("GUILD_CREATE", {
+      ...created,
+      voice_states: Array.from({ length: 30 }, () => ({ ...bare, mute: "no" }))
+    })
+    assert.strictEqual(read?._tag, "GuildCreated")
+    if (read?._tag !== "GuildCreated") return
+    assert.deepStrictEqual(
+      read.malformed,
+      Array.from({ length: 30 }, (_, i) => `voice_states[${i}]${i < 20 ? ".mute" : ""}`)
+    )
   })
 
   it("without its list of voice states is malformed: nobody must seem to have left", () => {

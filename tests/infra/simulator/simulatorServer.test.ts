@@ -27,7 +27,7 @@ describe("the simulator's port", () => {
     ["a path that cannot be decoded", `GET /control/%zz HTTP/1.1\r\n${head}\r\n`],
     [
       "JSON deeper than anyone could write it again",
-      `POST /control/steps HTTP/1.1\r\n${head}Content-Length: ${deep.length}\r\n\r\n${deep}`
+      `POST /api/v10/nowhere HTTP/1.1\r\n${head}Content-Length: ${deep.length}\r\n\r\n${deep}`
     ]
   ] as const)("refuses %s", ([, text]) =>
     Effect.gen(function* () {
