@@ -10,7 +10,8 @@ import type { GuildFacts } from "../guild/GuildFacts.ts"
 /** Discord's epoch in ms; a snowflake's upper 42 bits count from it. */
 const discordEpoch = 1_420_070_400_000n
 
-const writtenAt = (messageId: MessageId): number => Number((BigInt(messageId) >> 22n) + discordEpoch)
+/** When a message was written, as its id says: ms, UTC. */
+export const writtenAt = (messageId: MessageId): number => Number((BigInt(messageId) >> 22n) + discordEpoch)
 
 /** A thread, its channel and the category of that. */
 const deepest = 3

@@ -303,6 +303,18 @@ describe("a dispatch that cannot be read", () => {
   })
 })
 
+it("counts no message from the future, and those that follow it", () => {
+  const told: Array<string> = []
+  const shard = new TestShard({ malformed: ({ name, path }) => void told.push(`${name} ${path}`) }).begin(harbour)
+  const ahead = { ...message(harbour, ada, shard.now), id: "8999999999999999999" }
+  for (const data of [ahead, message(harbour, ada, shard.now)]) shard.dispatch("MESSAGE_CREATE", data)
+  assert.deepStrictEqual(told, ["MESSAGE_CREATE id"])
+  assert.deepStrictEqual(
+    shard.submitted.map(({ kind }) => kind),
+    ["message"]
+  )
+})
+
 it("counts a message in a channel that is told to lie within itself", () => {
   const shard = new TestShard().begin(harbour)
   shard.dispatch("CHANNEL_UPDATE", { id: log, type: 0, name: "log", parent_id: log, guild_id: harbour })
