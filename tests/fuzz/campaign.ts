@@ -57,19 +57,20 @@ export const wage = async <A>(attack: Attack<A>, { cases, seed }: Campaign): Pro
   let start = livingHeap()
   let struck = 0
   const batches = fc.array(values, { minLength: batchSize, maxLength: batchSize })
-  const details = await fc.check(
-    fc.asyncProperty(batches, async (batch) => {
-      await strike(batch, tally)
-      const [first] = watch.uncaught.splice(0)
-      if (first !== undefined) throw new Error(`uncaught: ${first}`)
-      struck++
-      if (struck % renewEvery === 0 || struck === warm) await renew()
-      if (struck === warm) start = livingHeap()
-    }),
-    { endOnFailure: !shrinks, numRuns, seed, interruptAfterTimeLimit: longest, markInterruptAsFailure: true }
-  )
+  const details = await fc
+    .check(
+      fc.asyncProperty(batches, async (batch) => {
+        await strike(batch, tally)
+        const [first] = watch.uncaught.splice(0)
+        if (first !== undefined) throw new Error(`uncaught: ${first}`)
+        struck++
+        if (struck % renewEvery === 0 || struck === warm) await renew()
+        if (struck === warm) start = livingHeap()
+      }),
+      { endOnFailure: !shrinks, numRuns, seed, interruptAfterTimeLimit: longest, markInterruptAsFailure: true }
+    )
+    .finally(watch.off)
   await renew()
-  watch.off()
   const crash = crashIn(details)
   return {
     surface,

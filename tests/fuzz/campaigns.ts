@@ -16,10 +16,10 @@ const share =
 /** One after another: each measures the heap. */
 export const campaigns: ReadonlyArray<(campaign: Campaign) => Promise<Findings>> = [
   fuzzGateway,
-  fuzzAdmin,
-  share(1 / 2, fuzzSimulator),
-  share(1 / 5, (campaign) => fuzzStored("memory", campaign)),
-  share(1 / 5, (campaign) => fuzzStored("embedded", campaign)),
+  share(1 / 2, fuzzAdmin),
+  share(1 / 4, fuzzSimulator),
+  share(1 / 10, (campaign) => fuzzStored("memory", campaign)),
+  share(1 / 10, (campaign) => fuzzStored("embedded", campaign)),
   share(1 / 4, fuzzSettings),
   fuzzScripts
 ]

@@ -65,9 +65,12 @@ type Path = ReadonlyArray<string | number>
 
 const isBranch = (value: unknown): value is object => typeof value === "object" && value !== null
 
+/** Further in nothing is changed: some values nest deeper than the stack is. */
+const deepest = 20
+
 const pathsOf = (value: unknown, path: Path = []): ReadonlyArray<Path> => [
   path,
-  ...(isBranch(value)
+  ...(isBranch(value) && path.length < deepest
     ? Object.entries(value).flatMap(([key, inner]) =>
         pathsOf(inner, [...path, Array.isArray(value) ? Number(key) : key])
       )
