@@ -1,4 +1,4 @@
-import { ByteSize, Cause, Effect, Predicate } from "effect"
+import { ByteSize, Cause, Effect, Metric, Predicate } from "effect"
 import {
   HttpIncomingMessage,
   HttpRouter,
@@ -72,7 +72,12 @@ const toProblem = (
 const isProblem = (response: HttpServerResponse.HttpServerResponse) =>
   response.status < 400 || response.headers["content-type"] === ProblemDetails.contentType
 
-/** What holds for every response: errors are problems, headers are safe, bodies of requests are bounded. */
+const responses = Metric.counter("guildhall_admin_responses_total", {
+  description: "Responses of the admin port by status",
+  incremental: true
+})
+
+/** What holds for every response: errors are problems, headers are safe, bodies of requests are bounded, all are counted. */
 export const everyResponse = HttpRouter.middleware(
   (app) =>
     Effect.gen(function* () {
@@ -88,6 +93,7 @@ export const everyResponse = HttpRouter.middleware(
         )
       )
       const answer = isProblem(response) ? response : toProblem(request, response)
+      yield* Metric.update(Metric.withAttributes(responses, { status: String(answer.status) }), 1)
       return HttpServerResponse.setHeaders(answer, {
         ...(answer.status === 401 ? { "www-authenticate": 'Bearer realm="guildhall"' } : {}),
         // There was no room: a client that stays must not keep others out.

@@ -56,6 +56,27 @@ describe("every response of the admin port", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("is counted by its status", () =>
+    Effect.gen(function* () {
+      const admin = yield* startAdmin
+      const counted = Effect.map(admin.send("/metrics"), ({ text }) =>
+        Object.fromEntries(
+          Array.from(
+            text.matchAll(/^guildhall_admin_responses_total\{status="(\d+)"\} (\d+)$/gm),
+            ([, status, count]) => [status, Number(count)]
+          )
+        )
+      )
+      const before = yield* counted
+      yield* admin.send("/admin/runtime")
+      yield* admin.send("/nowhere")
+      yield* admin.send("/nowhere")
+      const after = yield* counted
+      const more = (status: number) => (after[status] ?? 0) - (before[status] ?? 0)
+      assert.deepStrictEqual([more(401), more(404)], [1, 2])
+    }).pipe(Effect.scoped)
+  )
+
   it.live("refuses a body over 256 KiB, whether or not it says beforehand how large it is", () =>
     Effect.gen(function* () {
       const admin = yield* startAdmin
