@@ -150,6 +150,17 @@ export const shown = ({ from, told, to, truth }: Difference): string =>
 
 export const isOverpaid = ({ told, truth }: Difference): boolean => (told?.rate ?? 0) > (truth?.rate ?? 0)
 
+/** What was blind altogether: gaps that touch are one. */
+const joined = (gaps: ReadonlyArray<Gap>): ReadonlyArray<Pick<Gap, "from" | "to">> =>
+  gaps
+    .toSorted((a, b) => a.from - b.from)
+    .reduce<ReadonlyArray<Pick<Gap, "from" | "to">>>((blind, { from, to }) => {
+      const last = blind.at(-1)
+      return last === undefined || from > last.to
+        ? [...blind, { from, to }]
+        : [...blind.slice(0, -1), { from: last.from, to: Math.max(last.to, to) }]
+    }, [])
+
 /** What neither sockets (near a true boundary) nor a recorded gap explain, and what in a gap was paid too much. */
 export const unexplained = (simulator: Simulator, member: string, account: Account, guild = "g") => {
   const slack = tolerance()
@@ -157,8 +168,8 @@ export const unexplained = (simulator: Simulator, member: string, account: Accou
   const far = account.differences.filter(
     ({ from, to }) => !boundaries.some((at) => at - slack <= from && to <= at + slack)
   )
-  const isBlind = ({ from, to }: Difference) =>
-    account.gaps.some((gap) => gap.from - slack <= from && to <= gap.to + slack)
+  const gaps = joined(account.gaps)
+  const isBlind = ({ from, to }: Difference) => gaps.some((gap) => gap.from - slack <= from && to <= gap.to + slack)
   return {
     inSight: far.filter((difference) => !isBlind(difference)),
     overpaidBlind: far.filter((difference) => isBlind(difference) && isOverpaid(difference))
