@@ -80,6 +80,7 @@ export class Cluster {
   /** When the guild was last struck: ms. Nobody knows what it took after that, if its shard begins anew. */
   #guildStruckAt = 0
   #redisTroubledAt = 0
+  #ledgerTroubledAt = 0
   #ledgerBackAt = 0
   #stragglersUntil = 0
   #started = 0
@@ -180,18 +181,22 @@ export class Cluster {
 
   /** `process` has the lease, and found this of its predecessor; null: the checkpoint store is away. */
   tookOver(process: Process, found: Checkpoint | null): void {
+    if (found !== null) process.checkpointed = true
     // The checkpoint of a shard that runs on is its own.
     if (this.#owner === process && process.running !== null) return
     const { now } = this.time
     const before = this.#owner
     this.#forgetFallen()
-    const heardAt = storedHeardAt(found)
+    // One that its predecessor never had is that of somebody before, and tells nothing of what that one saw.
+    const heardAt = before?.checkpointed === false ? null : storedHeardAt(found)
     this.#owner = process
     if (before === null) return process.sight.tookOver(heardAt ?? now, false, false)
     const from = heardAt ?? this.#settledBy(before.sight.lastFrame)
+    if (heardAt === null) this.#forgetQuarantines()
     if (before === process) return process.sight.beganAnew(Math.min(from, this.#guildStruckAt - 1), heardAt === null)
-    const redisTroubledAt = Math.max(this.#redisTroubledAt, this.redis.forgotAt)
-    this.failures.push(...judgeHandover(before, found, { now, redisTroubledAt, ledgerBackAt: this.#ledgerBackAt }))
+    // A guild whose settings are not known yet is not stored as seen, either.
+    const troubledAt = Math.max(this.#redisTroubledAt, this.#ledgerTroubledAt, this.redis.forgotAt)
+    this.failures.push(...judgeHandover(before, found, { now, troubledAt, ledgerBackAt: this.#ledgerBackAt }))
     this.#collect(before)
     process.sight.tookOver(Math.min(from, before.sight.lastFrame), heardAt === null, before.sight.isOut)
   }
@@ -204,8 +209,10 @@ export class Cluster {
   ): void {
     const { server } = this[store]
     const { now } = this.time
-    if (store === "postgres") this.#outages.push({ from: now, to: now + ms + recoveryMs })
-    else this.#redisTroubledAt = Math.max(this.#redisTroubledAt, now + ms)
+    if (store === "postgres") {
+      this.#outages.push({ from: now, to: now + ms + recoveryMs })
+      this.#ledgerTroubledAt = Math.max(this.#ledgerTroubledAt, now + ms)
+    } else this.#redisTroubledAt = Math.max(this.#redisTroubledAt, now + ms)
     // A request to steal that was long under way asked before anyone could know of the outage.
     const judged = store === "postgres" && reach !== "well" && reach !== "silent" && now > this.#stragglersUntil
     if (store === "postgres" && reach === "silent") this.#stragglersUntil = now + ms + stragglersMs
@@ -313,6 +320,14 @@ export class Cluster {
     }
     if (to - this.#guildStruckAt < guildRestartMs) {
       this.blindnesses.push({ why: "a guild that was down", from: this.#guildStruckAt - 1, to, how: "late" })
+    }
+  }
+
+  /** Of those in quarantine it is not on record why they earned nothing, since it ended with what was stored. */
+  #forgetQuarantines(): void {
+    const to = this.time.now
+    for (const [userId, from] of this.defects.quarantines) {
+      this.forgotten.push({ userId, why: "a quarantine", from: from - payoutMs, to, how: "from nothing" })
     }
   }
 

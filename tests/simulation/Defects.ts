@@ -39,7 +39,17 @@ export class Defects {
 
   /** Whether a session of theirs may be in quarantine. */
   quarantined(userId: string): boolean {
-    return (this.#strikes.get(userId)?.length ?? 0) >= tooMany
+    return this.quarantines.has(userId)
+  }
+
+  /** By member whose session may be in quarantine, since when: ms. */
+  get quarantines(): ReadonlyMap<string, number> {
+    return new Map(
+      [...this.#strikes].flatMap(([userId, strikes]) => {
+        const last = strikes[tooMany - 1]
+        return last === undefined ? [] : [[userId, last] as const]
+      })
+    )
   }
 
   /** Of whoever's session may be down just now, when it was struck first: ms. What it has missed is in no checkpoint. */

@@ -29,6 +29,8 @@ export class Process {
   readonly fleet: Fleet["Service"]
   /** How it ended by itself, or was made to; null while it lives. */
   ended: string | null = null
+  /** Whether it ever reached the checkpoint store. */
+  checkpointed = false
   /** When it was last frozen until: ms. */
   thawedAt = 0
   readonly #cluster: Cluster

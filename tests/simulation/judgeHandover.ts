@@ -3,7 +3,7 @@ import type { Checkpoint } from "../../src/infra/checkpoint/CheckpointStore.ts"
 import type { Process } from "./Process.ts"
 import type { Violation } from "./Violation.ts"
 
-/** Trouble with the checkpoint store is over when it was well for so long: ms. */
+/** Trouble with a store is over when it was well for so long: ms. */
 const mended = 10_000
 
 /** A heartbeat, and what it takes to gather and write: ms. */
@@ -15,8 +15,8 @@ const renewal = 13_000
 /** How the stores were when one process followed another: ms, UTC; 0 where nothing ever was. */
 interface Circumstances {
   readonly now: number
-  /** The last time that the checkpoint store was out of reach, slow, wiped or started anew. */
-  readonly redisTroubledAt: number
+  /** The last time that a store was out of reach or slow, or the checkpoints were wiped or started anew. */
+  readonly troubledAt: number
   /** When the ledger was last back after it had been away for everyone. */
   readonly ledgerBackAt: number
 }
@@ -25,11 +25,11 @@ interface Circumstances {
 export const judgeHandover = (
   before: Process,
   found: Checkpoint | null,
-  { ledgerBackAt, now, redisTroubledAt }: Circumstances
+  { ledgerBackAt, now, troubledAt }: Circumstances
 ): ReadonlyArray<Violation> => {
   const violations: Array<Violation> = []
   const { seenUntil, sawAllSince } = before.sight
-  if (Math.max(redisTroubledAt, sawAllSince) < seenUntil - mended) {
+  if (Math.max(troubledAt, sawAllSince) < seenUntil - mended) {
     const heardAt = storedHeardAt(found)
     const late = heardAt === null ? null : seenUntil - heardAt
     if (late === null || late > heartbeat) {
