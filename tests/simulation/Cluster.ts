@@ -20,6 +20,9 @@ const evening = Date.UTC(2026, 10, 21, 18)
 /** A crash may take with it what was earned since the last settlement: a payout interval, and what settling takes. */
 const payoutMs = 67_000
 
+/** Who starts without checkpoints waits so long for them before it settles anything: ms. */
+const holdMs = 120_000
+
 /** A guild that was struck is up again, or given up, within this: ms. */
 const guildRestartMs = 10_000
 
@@ -187,18 +190,21 @@ export class Cluster {
     const { now } = this.time
     const before = this.#owner
     this.#forgetFallen()
-    // One that its predecessor never had is that of somebody before, and tells nothing of what that one saw.
-    const heardAt = before?.checkpointed === false ? null : storedHeardAt(found)
+    const heardAt = storedHeardAt(found)
     this.#owner = process
     if (before === null) return process.sight.tookOver(heardAt ?? now, false, false)
-    const from = heardAt ?? this.#settledBy(before.sight.lastFrame)
-    if (heardAt === null) this.#forgetQuarantines()
-    if (before === process) return process.sight.beganAnew(Math.min(from, this.#guildStruckAt - 1), heardAt === null)
+    const { lastFrame } = before.sight
+    const settledBy = this.#settledBy(before.checkpointed ? lastFrame : lastFrame - holdMs)
+    const from = before.checkpointed ? (heardAt ?? settledBy) : Math.min(heardAt ?? Infinity, settledBy)
+    // What is found after a process that never had the checkpoints is of somebody before it.
+    const forgotten = heardAt === null || !before.checkpointed
+    if (forgotten) this.#forgetQuarantines()
+    if (before === process) return process.sight.beganAnew(Math.min(from, this.#guildStruckAt - 1), forgotten)
     // A guild whose settings are not known yet is not stored as seen, either.
     const troubledAt = Math.max(this.#redisTroubledAt, this.#ledgerTroubledAt, this.redis.forgotAt)
     this.failures.push(...judgeHandover(before, found, { now, troubledAt, ledgerBackAt: this.#ledgerBackAt }))
     this.#collect(before)
-    process.sight.tookOver(Math.min(from, before.sight.lastFrame), heardAt === null, before.sight.isOut)
+    process.sight.tookOver(Math.min(from, lastFrame), forgotten, before.sight.isOut)
   }
 
   /** A store is out of reach, or slow, for a process (`*`: for all) and a while. */
