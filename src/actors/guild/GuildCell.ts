@@ -4,6 +4,7 @@ import type { DispatchMalformed, GuildDispatch } from "../../infra/discord/dispa
 import type { OccupantRecord } from "../../machines/voice/occupantRecord.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
+import { writtenAt } from "../chat/messageAward.ts"
 import { guildIntensity, RestartWindow } from "../restartWindow.ts"
 import type { Occupant } from "../voice/Occupant.ts"
 import type { Stamp } from "../voice/VoiceRoster.ts"
@@ -20,6 +21,12 @@ type Letter =
   | { readonly kind: "order"; readonly stamp: Stamp; readonly run: (guild: GuildActor) => void }
 
 const capacity = 10_000
+
+/**
+ * How far Discord's clock may be ahead of ours: a day, in ms. A message from further ahead, once counted, would have
+ * every one before it taken for old.
+ */
+const aheadMs = 86_400_000
 
 export interface CellSurroundings extends GuildSurroundings {
   readonly now: () => number
@@ -143,7 +150,9 @@ export class GuildCell {
   #receive(name: string, event: ReturnType<typeof decodeDispatch>, stamp: Stamp): void {
     if (event === null || event._tag === "Ready" || event._tag === "Resumed") return
     if (event._tag === "DispatchMalformed") return this.#around.malformed(event)
-    if ("malformed" in event) this.#complain(name, event.malformed)
+    if (event._tag === "MessageSent" && writtenAt(event.messageId) > stamp.at + aheadMs)
+      return this.#complain(name, "id", "Expected the id of a message that has been written")
+    if ("malformed" in event) for (const path of event.malformed) this.#complain(name, path, "left out")
     if (this.#mailbox.full && (event._tag === "VoiceStateChanged" || event._tag === "MessageSent")) {
       this.shedTotal++
       if (event._tag === "VoiceStateChanged") this.doubt(event.voice.userId, stamp.seen)
@@ -153,11 +162,8 @@ export class GuildCell {
     this.#around.wake()
   }
 
-  /** Of the elements of one payload that could not be read. */
-  #complain(name: string, paths: ReadonlyArray<string>): void {
-    const { guildId } = this
-    for (const path of paths)
-      this.#around.malformed({ _tag: "DispatchMalformed", name, guildId, path, message: "left out" })
+  #complain(name: string, path: string, message: string): void {
+    this.#around.malformed({ _tag: "DispatchMalformed", name, guildId: this.guildId, path, message })
   }
 
   takeDoubted(): ReadonlyMap<UserId, number> {

@@ -5,7 +5,7 @@ import { guildIdOf } from "../../infra/discord/guildIdOf.ts"
 import { Cooldowns } from "../../machines/chat/cooldown.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { voiceSession } from "../../machines/voice/voiceSession.ts"
-import { messageAward, writtenAt } from "../chat/messageAward.ts"
+import { messageAward } from "../chat/messageAward.ts"
 import type { Journal, JournalSource } from "../checkpoint/Journal.ts"
 import { GuildCell } from "../guild/GuildCell.ts"
 import { occupantRecordOf } from "../guild/records.ts"
@@ -26,18 +26,6 @@ const unnumbered = (name: string, data: unknown): DispatchMalformed => ({
   guildId: guildIdOf(name, data),
   path: "s",
   message: "Expected a sequence"
-})
-
-/** How far Discord's clock may be ahead of ours: a day, in ms. */
-const aheadMs = 86_400_000
-
-/** Once counted, one from the future would have every message before it taken for an old one. */
-const ofTheFuture = ({ guildId }: { readonly guildId: GuildId }): DispatchMalformed => ({
-  _tag: "DispatchMalformed",
-  name: "MESSAGE_CREATE",
-  guildId,
-  path: "id",
-  message: "Expected the id of a message that has been written"
 })
 
 /** What a shard asks of the fibres around it. Every method returns at once. */
@@ -193,8 +181,7 @@ export class ShardActor implements GatewayListener, JournalSource {
         around.transitioned({ guildId, userId, machine: "voiceSession", at, from, to, event }),
       guildTransitioned: (from, to, event, at) =>
         around.transitioned({ guildId, userId: null, machine: "guild", at, from, to, event }),
-      wrote: (event, { at }) => {
-        if (writtenAt(event.messageId) > at + aheadMs) return around.malformed(ofTheFuture(event))
+      wrote: (event) => {
         const message = cell.guild === null ? null : messageAward(cell.guild.facts, cooldowns, event)
         if (message !== null) this.#ledger().submit({ kind: "message", message })
       }
