@@ -46,10 +46,13 @@ const soak = async (
   const guilds = sessions / people
   const feeder = start<FeederRequest>("discord/feeder.ts", [], flagsFor(sessions))
   const run = () => start<SoakRequest>("pipelines/soak.ts", [], [...flagsFor(sessions), ...flags])
+  // Not the one that is watched: a process once made to collect its garbage goes on collecting it too often.
+  const empty = run()
+  const before = Number(await empty.ask({ ask: "weigh" }))
+  empty.kill()
   let bot: Child<SoakRequest> = run()
   try {
     const port = Number(await feeder.ask({ ask: "open", size: { guilds, people } }))
-    const before = Number(await bot.ask({ ask: "weigh" }))
     const setting: SoakSetting = {
       port,
       redisUrl,
