@@ -18,6 +18,9 @@ const stores = Layer.unwrap(
   })
 ).pipe(Layer.provideMerge(Server.layer))
 
+/** Without waiting for a silent server, which takes up to ten seconds, however busy the machine: ms. */
+const atOnce = 5_000
+
 /** Real milliseconds: the clock of these tests stands still. */
 const timed = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E, R>) {
   const before = performance.now()
@@ -47,7 +50,7 @@ layer(stores, { timeout: "60 seconds" })("a Postgres server that fails", (it) =>
       ]) {
         const { exit, took } = yield* timed(attempt)
         assert.strictEqual(tagOf(exit), "LedgerUnavailable")
-        assert.isBelow(took, 1_000)
+        assert.isBelow(took, atOnce)
       }
       yield* Effect.promise(() => server.start())
       assert.isTrue((yield* ledger.settle(lease, one)).applied)
@@ -113,7 +116,7 @@ layer(stores, { timeout: "60 seconds" })("a Postgres server that fails", (it) =>
       server.thaw()
       const { exit: after, took: again } = yield* timed(ledger.ping)
       assert.strictEqual(tagOf(after), "ok")
-      assert.isBelow(again, 1_000)
+      assert.isBelow(again, atOnce)
     })
   )
 })
