@@ -20,10 +20,7 @@ interface Alarm {
 /** Wakes occupants when something of theirs is due. One set earlier makes those set later for the same one void. */
 export class Alarms {
   readonly #wheel: DueWheel<Alarm>
-  /**
-   * Due, but not rung yet. A crowd that came at once is due at once: woken so, it would hold the loop, and be due
-   * together ever after.
-   */
+  /** Due, but not rung yet. A crowd that came at once is due at once: woken so, it would hold the loop. */
   #due: Array<Alarm> = []
   /** Those that wait for a restart. */
   readonly #fallen = new Set<Alarm>()
