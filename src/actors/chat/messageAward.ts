@@ -1,14 +1,11 @@
-import type { GuildDispatch } from "../../infra/discord/dispatch.ts"
+import type { MessageSent } from "../../infra/discord/dispatch.ts"
 import type { Cooldowns } from "../../machines/chat/cooldown.ts"
 import { roll } from "../../machines/chat/roll.ts"
-import type { ChannelId, MessageId } from "../../machines/ids.ts"
+import { type ChannelId, discordEpoch, type MessageId } from "../../machines/ids.ts"
 import type { StampedMessage } from "../../machines/ledger/batch.ts"
 import { localDay } from "../../machines/time/localDay.ts"
 import { percentOf } from "../../machines/voice/standing.ts"
 import type { GuildFacts } from "../guild/GuildFacts.ts"
-
-/** Discord's epoch in ms; a snowflake's upper 42 bits count from it. */
-const discordEpoch = 1_420_070_400_000n
 
 /** When a message was written, as its id says: ms, UTC. */
 export const writtenAt = (messageId: MessageId): number => Number((BigInt(messageId) >> 22n) + discordEpoch)
@@ -25,12 +22,15 @@ function* within(facts: GuildFacts, channelId: ChannelId): Generator<ChannelId> 
   }
 }
 
+/** Whether what a message earns depends on where a channel lies that we have not been told of: a revived thread. */
+export const isUnplaced = (facts: GuildFacts, { channelId, human }: MessageSent): boolean =>
+  human &&
+  facts.settings.modules.chat &&
+  facts.settings.eligibility.ignoredChannels.length > 0 &&
+  !facts.channels.has(channelId)
+
 /** What a message earns (spec 3): null when it does not count at all. */
-export const messageAward = (
-  facts: GuildFacts,
-  cooldowns: Cooldowns,
-  event: Extract<GuildDispatch, { _tag: "MessageSent" }>
-): StampedMessage | null => {
+export const messageAward = (facts: GuildFacts, cooldowns: Cooldowns, event: MessageSent): StampedMessage | null => {
   const { chat, eligibility, modules, timezone } = facts.settings
   const roles = event.roles ?? []
   if (!modules.chat || !event.human || eligibility.ignoredMembers.includes(event.userId)) return null

@@ -1,5 +1,5 @@
 import { type Actor, createActor } from "xstate"
-import type { GuildDispatch, MemberFacts, VoiceState } from "../../infra/discord/dispatch.ts"
+import type { ChannelFacts, GuildDispatch, MemberFacts, VoiceState } from "../../infra/discord/dispatch.ts"
 import { guild, type GuildContext, type GuildEvent } from "../../machines/guild/guild.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { Gap } from "../../machines/ledger/batch.ts"
@@ -9,6 +9,8 @@ import { type Found, type Stamp, VoiceRoster } from "../voice/VoiceRoster.ts"
 import type { GuildFacts } from "./GuildFacts.ts"
 import type { GuildState, GuildSurroundings } from "./GuildSurroundings.ts"
 import { Leavers } from "./Leavers.ts"
+import { seatOf } from "./seatOf.ts"
+import { toldOtherwise } from "./toldOtherwise.ts"
 
 interface Unidentified {
   readonly seat: Seat
@@ -71,7 +73,8 @@ export class GuildActor {
     return { seen: this.horizon, at: this.horizon, sequence: Infinity }
   }
 
-  apply(event: GuildDispatch, frame: Stamp): void {
+  /** `rest`: what else the gap has told that `frame` lies in. */
+  apply(event: GuildDispatch, frame: Stamp, rest: ReadonlyArray<GuildDispatch> = []): void {
     // While the guild is out of sight, frames about it tell nothing of the time before them.
     const { blindFrom } = this
     const stamp = blindFrom === null || blindFrom >= frame.seen ? frame : { ...frame, seen: blindFrom }
@@ -82,14 +85,14 @@ export class GuildActor {
         this.#around.wrote(event, stamp)
         return this.roster.spoke(event.userId, stamp)
       case "GuildCreated":
-        return this.#created(event, stamp)
+        this.#around.told({ _tag: "GuildSeen", guildId: event.guildId, joinedAt: event.joinedAt })
+        return this.#created(event, stamp, rest)
       case "GuildUpdated":
         return this.#updated(event, stamp)
       case "GuildDeleted":
         return event.unavailable ? this.lose(stamp, "unavailable") : this.depart(stamp)
       case "ChannelChanged":
-        this.facts.channels.set(event.channel.id, event.channel)
-        this.#around.touchedFacts()
+        this.learnChannel(event.channel)
         return this.roster.repriceAll(stamp)
       case "ChannelDeleted":
         for (const occupant of this.roster.occupants.values()) {
@@ -102,7 +105,12 @@ export class GuildActor {
         return this.#around.touchedFacts()
       case "ThreadsListed":
         return this.#threadsListed(event)
+      case "MemberJoined":
+        this.#around.memberMoved(event.member.userId, true)
+        this.#around.told(event)
+        return this.#learned(event.member, stamp)
       case "MemberChanged":
+        this.#around.told({ ...event, seen: stamp.seen })
         return this.#learned(event.member, stamp)
       case "MembersArrived":
         for (const member of event.members) this.#learned(member, stamp)
@@ -111,12 +119,18 @@ export class GuildActor {
       case "MemberRemoved":
         this.#unidentified.delete(event.userId)
         this.roster.leave(event.userId, stamp)
-        return this.#around.memberLeft(event.userId)
+        return this.#around.memberMoved(event.userId, false)
       case "RoleDeleted":
+        this.#around.told(event)
         return this.roster.forgetRole(event.roleId, stamp)
       case "RoleChanged":
-        return
+        return this.#around.told(event)
     }
+  }
+
+  learnChannel(channel: ChannelFacts): void {
+    this.facts.channels.set(channel.id, channel)
+    this.#around.touchedFacts()
   }
 
   /** Takes those who waited over from an actor that crashed, and asks anew who they are. */
@@ -203,10 +217,10 @@ export class GuildActor {
     return since
   }
 
-  #created(event: GuildCreated, stamp: Stamp): void {
+  #created(event: GuildCreated, stamp: Stamp, rest: ReadonlyArray<GuildDispatch>): void {
     const since = this.#meet(event, stamp)
     const members = new Map(event.members.map((member) => [member.userId, member]))
-    const found = new Map<string, Found>()
+    const found = new Map<UserId, Found>()
     /** One voice state could not be read: whoever is not among the others may be that one. */
     const doubtful = event.malformed.some((path) => path.startsWith("voice_states"))
     const missing: Array<UserId> = []
@@ -224,7 +238,8 @@ export class GuildActor {
     const absent = [...this.roster.occupants.values()]
       .map(({ userId }) => userId)
       .filter((userId) => !found.has(userId))
-    this.roster.reconcile([...found.values()], doubtful ? [] : absent, since)
+    const otherwise = toldOtherwise(this.facts, found, rest)
+    this.roster.reconcile(found.values(), doubtful ? [] : absent, otherwise, since)
     if (doubtful) for (const userId of absent) this.#around.doubt(userId, since.seen)
     if (missing.length > 0) this.#around.requestMembers(missing)
     this.#reconciled(since, stamp)
@@ -306,14 +321,3 @@ export class GuildActor {
 
 type GuildCreated = Extract<GuildDispatch, { _tag: "GuildCreated" }>
 type VoiceChange = Extract<GuildDispatch, { _tag: "VoiceStateChanged" }>
-
-const seatOf = (facts: GuildFacts, voice: VoiceState): Seat | null =>
-  voice.channelId === null
-    ? null
-    : {
-        channelId: facts.sameId(voice.channelId),
-        sessionId: voice.sessionId,
-        silenced: voice.silenced,
-        camera: voice.camera,
-        screen: voice.screen
-      }

@@ -15,10 +15,10 @@ import { Mailbox } from "./Mailbox.ts"
 import { occupantRecordOf } from "./records.ts"
 import { Timings, type Work } from "./Timings.ts"
 
-/** A dispatch, or something of our own to do between dispatches. */
+/** A dispatch, or something of our own to do between dispatches; `session`: because a new gateway session began. */
 type Letter =
   | { readonly kind: "dispatch"; readonly event: GuildDispatch; readonly stamp: Stamp }
-  | { readonly kind: "order"; readonly stamp: Stamp; readonly run: (guild: GuildActor) => void }
+  | { readonly kind: "order" | "session"; readonly stamp: Stamp; readonly run: (guild: GuildActor) => void }
 
 const capacity = 10_000
 
@@ -93,7 +93,7 @@ export class GuildCell {
    */
   readonly attend = Effect.callback<void>((resume) => {
     this.#release = resume
-    if (!this.idle) this.#around.wake()
+    if (this.wantsTurn || this.#doubted.size > 0) this.#around.wake()
     return Effect.sync(() => {
       this.#release = null
     })
@@ -101,7 +101,16 @@ export class GuildCell {
 
   /** Whether a turn would get anything done. */
   get wantsTurn(): boolean {
-    return this.#release !== null && (this.#mailbox.size > 0 || this.#due.length > 0)
+    return this.#release !== null && !this.waits && (this.#mailbox.size > 0 || this.#due.length > 0)
+  }
+
+  /**
+   * A guild that was sent anew within a gap waits, and with it all that follows, for what else the gap tells. Nothing of
+   * it is stored as taken before.
+   */
+  get waits(): boolean {
+    const next = this.#mailbox.peek()
+    return next !== undefined && isSentWithinGap(next) && this.#around.shardIsBlind()
   }
 
   /** Works for a slice, if its fibre attends. Answers when it was done, as `drain` does. */
@@ -124,6 +133,11 @@ export class GuildCell {
   /** The oldest frame not yet taken; nothing may be cut or stored as seen beyond it. */
   get oldest(): Stamp | null {
     return this.#mailbox.peek()?.stamp ?? null
+  }
+
+  /** A new gateway session has begun, which the guild has yet to learn: it will be sent again, and count anew. */
+  get isOfOldSession(): boolean {
+    return this.guild !== null && [...this.#mailbox].some(({ kind }) => kind === "session")
   }
 
   pendingSequences(): ReadonlyArray<number> {
@@ -178,8 +192,8 @@ export class GuildCell {
   }
 
   /** Something of our own, in its turn between the frames. */
-  order(stamp: Stamp, run: (guild: GuildActor) => void): void {
-    this.#mailbox.push({ kind: "order", stamp, run })
+  order(stamp: Stamp, run: (guild: GuildActor) => void, kind: "order" | "session" = "order"): void {
+    this.#mailbox.push({ kind, stamp, run })
     this.#around.wake()
   }
 
@@ -242,14 +256,17 @@ export class GuildCell {
     let count = 0
     let kind: Work = "dispatch"
     for (let letter = this.#mailbox.peek(); letter !== undefined && count < limit; letter = this.#mailbox.peek()) {
+      if (this.waits) break
       this.#mailbox.take()
       count++
       const { guild } = this
-      if (letter.kind === "order") letter.run(guild)
+      if (letter.kind !== "dispatch") letter.run(guild)
+      // What a new session tells of the same gap takes its place.
+      else if (isSentWithinGap(letter) && this.isOfOldSession) continue
       else if (letter.event._tag === "GuildCreated") {
         kind = "reconcile"
         this.#created = [letter.event, letter.stamp]
-        guild.apply(letter.event, letter.stamp)
+        guild.apply(letter.event, letter.stamp, this.#restOfGap(letter))
         this.#created = null
       } else guild.apply(letter.event, letter.stamp)
     }
@@ -263,4 +280,16 @@ export class GuildCell {
     this.timings.add("due", due.length, done - taken, done)
     return done
   }
+
+  /** What came after a letter from within the same gap. */
+  #restOfGap(letter: Letter): ReadonlyArray<GuildDispatch> {
+    if (!isSentWithinGap(letter)) return []
+    const { seen } = letter.stamp
+    return [...this.#mailbox].flatMap((next) =>
+      next.kind === "dispatch" && next.stamp.seen === seen ? [next.event] : []
+    )
+  }
 }
+
+const isSentWithinGap = (letter: Letter): boolean =>
+  letter.kind === "dispatch" && letter.event._tag === "GuildCreated" && letter.stamp.seen < letter.stamp.at

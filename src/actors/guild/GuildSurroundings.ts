@@ -1,9 +1,10 @@
-import type { GuildDispatch } from "../../infra/discord/dispatch.ts"
+import type { MessageSent } from "../../infra/discord/dispatch.ts"
 import type { GuildEvent } from "../../machines/guild/guild.ts"
 import type { UserId } from "../../machines/ids.ts"
 import type { Gap } from "../../machines/ledger/batch.ts"
 import type { SessionSurroundings } from "../voice/Occupant.ts"
 import type { Stamp } from "../voice/VoiceRoster.ts"
+import type { GuildNews } from "./GuildNews.ts"
 
 export type GuildState = "absent" | "reconciling" | "live" | "departed"
 
@@ -18,7 +19,10 @@ export interface GuildSurroundings extends SessionSurroundings {
   readonly doubt: (userId: UserId, seen: number) => void
   readonly requestMembers: (userIds: ReadonlyArray<UserId>) => void
   readonly noteGap: (gap: Gap) => void
-  readonly memberLeft: (userId: UserId) => void
-  readonly wrote: (event: Extract<GuildDispatch, { _tag: "MessageSent" }>, stamp: Stamp) => void
+  /** A member has left the guild, or is back in it. */
+  readonly memberMoved: (userId: UserId, present: boolean) => void
+  /** Something happened that workers beside the actors care for. */
+  readonly told: (news: GuildNews) => void
+  readonly wrote: (event: MessageSent, stamp: Stamp) => void
   readonly guildTransitioned: (from: GuildState, to: GuildState, event: GuildEvent["type"], at: number) => void
 }

@@ -31,11 +31,13 @@ export class Alarms {
   }
 
   set(cell: GuildCell, occupant: Occupant, at: number): void {
-    if (occupant.wakeAt !== null && occupant.wakeAt <= at) return
-    occupant.wakeAt = at
-    const alarm = { cell, occupant, at }
-    this.#wheel.add(alarm, at)
+    const earlier = occupant.wakeAt !== null && occupant.wakeAt <= at ? occupant.wakeAt : null
+    const alarm = { cell, occupant, at: earlier ?? at }
+    // The earlier one may wait for a heartbeat: who fell meanwhile does not.
     if (occupant.fallen !== null) this.#fallen.add(alarm)
+    if (earlier !== null) return
+    occupant.wakeAt = at
+    this.#wheel.add(alarm, at)
   }
 
   /** At each heartbeat: wakes what is due. Costs what is due, however many live. */

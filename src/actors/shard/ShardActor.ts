@@ -1,13 +1,15 @@
-import type { DispatchMalformed } from "../../infra/discord/dispatch.ts"
+import type { ChannelFacts, DispatchMalformed, MessageSent } from "../../infra/discord/dispatch.ts"
 import { decodeDispatch } from "../../infra/discord/decodeDispatch.ts"
 import type { GatewayListener, GatewaySession } from "../../infra/discord/Gateway.ts"
 import { guildIdOf } from "../../infra/discord/guildIdOf.ts"
 import { Cooldowns } from "../../machines/chat/cooldown.ts"
-import type { GuildId, UserId } from "../../machines/ids.ts"
+import type { ChannelId, GuildId, UserId } from "../../machines/ids.ts"
 import type { voiceSession } from "../../machines/voice/voiceSession.ts"
-import { messageAward } from "../chat/messageAward.ts"
+import { isUnplaced, messageAward } from "../chat/messageAward.ts"
+import { UnplacedMessages } from "../chat/UnplacedMessages.ts"
 import type { Journal, JournalSource } from "../checkpoint/Journal.ts"
 import { GuildCell } from "../guild/GuildCell.ts"
+import type { GuildNews } from "../guild/GuildNews.ts"
 import { occupantRecordOf } from "../guild/records.ts"
 import { Turns, type TurnSurroundings } from "../guild/Turns.ts"
 import type { ActorTransition } from "../inspection/views.ts"
@@ -33,7 +35,12 @@ export interface ShardSurroundings extends TurnSurroundings, VigilSurroundings {
   readonly logic: typeof voiceSession
   readonly start: (cell: GuildCell) => void
   readonly requestMembers: (guildId: GuildId, userIds: ReadonlyArray<UserId>) => void
-  readonly memberLeft: (guildId: GuildId, userId: UserId) => void
+  /** Ask Discord where a channel lies, and answer with `placed`. */
+  readonly lookUp: (guildId: GuildId, channelId: ChannelId) => void
+  readonly memberMoved: (guildId: GuildId, userId: UserId, present: boolean) => void
+  readonly told: (news: GuildNews) => void
+  /** Somebody used a command, a button, a select or a modal: undecoded. */
+  readonly interacted: (data: unknown) => void
   readonly transitioned: (transition: ActorTransition) => void
   readonly accounted: SessionSurroundings["accounted"]
   readonly crashed: (guildId: GuildId, userId: UserId, error: SessionCrashed, quarantined: boolean) => void
@@ -55,8 +62,11 @@ export class ShardActor implements GatewayListener, JournalSource {
   readonly #vigil: Vigil
   readonly #alarms: Alarms
   readonly #turns: Turns
+  readonly #unplaced = new UnplacedMessages()
   readonly #ledger: () => Purse
   #session: Omit<GatewaySession, "sequence"> | null = null
+  /** What is known of a gap when it ends: what a replay tells, or what a new session found. */
+  #evidence: "certain" | "likely" = "certain"
   /** Discord has told everything since the connection was last opened. */
   live = false
   beatAt: number | null = null
@@ -101,6 +111,7 @@ export class ShardActor implements GatewayListener, JournalSource {
     }
     const seen = this.horizon.hear(at)
     if (name === "RESUMED") return this.#caughtUp(at)
+    if (name === "INTERACTION_CREATE") return this.#around.interacted(data)
     const cell = this.cells.get(guildIdOf(name, data) ?? "") ?? this.#newcomer(name, data)
     cell?.receive(name, data, { seen, at, sequence })
   }
@@ -150,6 +161,10 @@ export class ShardActor implements GatewayListener, JournalSource {
     if (known !== undefined) return known
     const cooldowns = new Cooldowns()
     const around = this.#around
+    const award = (event: MessageSent) => {
+      const message = cell.guild === null ? null : messageAward(cell.guild.facts, cooldowns, event)
+      if (message !== null) this.#ledger().submit({ kind: "message", message })
+    }
     const cell: GuildCell = new GuildCell(guildId, {
       guildId,
       logic: around.logic,
@@ -174,27 +189,38 @@ export class ShardActor implements GatewayListener, JournalSource {
       wakeAt: (occupant, at) => this.#alarms.set(cell, occupant, at),
       doubt: (userId, seen) => cell.doubt(userId, seen),
       requestMembers: (userIds) => around.requestMembers(guildId, userIds),
-      memberLeft: (userId) => around.memberLeft(guildId, userId),
+      memberMoved: (userId, present) => around.memberMoved(guildId, userId, present),
+      told: around.told,
       malformed: around.malformed,
       crashed: (userId, error, quarantined) => around.crashed(guildId, userId, error, quarantined),
       transitioned: (userId, { at, event, from, to }) =>
         around.transitioned({ guildId, userId, machine: "voiceSession", at, from, to, event }),
       guildTransitioned: (from, to, event, at) =>
         around.transitioned({ guildId, userId: null, machine: "guild", at, from, to, event }),
-      wrote: (event) => {
-        const message = cell.guild === null ? null : messageAward(cell.guild.facts, cooldowns, event)
-        if (message !== null) this.#ledger().submit({ kind: "message", message })
+      wrote: (event, { sequence }) => {
+        const { channelId } = event
+        if (cell.guild === null || this.#unplaced.full || !isUnplaced(cell.guild.facts, event)) return award(event)
+        if (this.#unplaced.hold(channelId, sequence, () => award(event))) around.lookUp(guildId, channelId)
       }
     })
     this.cells.set(guildId, cell)
     return cell
   }
 
+  /** What Discord answered to `lookUp`; null: nothing. The messages that waited for it count as it says. */
+  placed(guildId: GuildId, channelId: ChannelId, channel: ChannelFacts | null): void {
+    const at = this.horizon.seen
+    this.cell(guildId).order({ seen: at, at, sequence: Infinity }, (guild) => {
+      if (channel !== null) guild.learnChannel(channel)
+      this.#unplaced.release(channelId)
+    })
+  }
+
   /** Takes every letter that can be taken: the last thing before the last checkpoint. */
   finish(): void {
     for (const cell of this.#turns.busy) {
-      // One that still waits for its settings keeps its letters: they are for the successor.
-      while (cell.guild !== null && cell.mailboxSize > 0) cell.drain(Infinity)
+      // One that still waits, for its settings or the end of a gap, keeps its letters: they are for the successor.
+      while (cell.guild !== null && cell.mailboxSize > 0 && !cell.waits) cell.drain(Infinity)
     }
   }
 
@@ -226,18 +252,21 @@ export class ShardActor implements GatewayListener, JournalSource {
     let sequence = this.window.highest
     let seen = this.horizon.seen
     const pending = new Set<number>()
+    let ofOldSession = false
     for (const cell of this.#turns.busy) {
+      ofOldSession ||= cell.isOfOldSession
       for (const waiting of cell.pendingSequences()) pending.add(waiting)
       seen = Math.min(seen, cell.oldest?.seen ?? Infinity)
     }
+    for (const waiting of this.#unplaced.sequences()) pending.add(waiting)
     for (const waiting of pending) sequence = Math.min(sequence, waiting - 1)
     const meta = new Map([
       ["heardAt", String(seen)],
       ["checkedAt", String(this.checkedAt)]
     ])
     if (this.#session !== null) {
-      // A guild that lags too far for a replay to be told from what was taken: a successor has to identify.
-      const resumable = this.window.reaches(sequence)
+      // A guild that lags by a session, or too far to tell a replay from what was taken: a successor has to identify.
+      const resumable = !ofOldSession && this.window.reaches(sequence)
       const takenAbove = resumable ? this.window.takenAbove(sequence, pending) : []
       meta.set("gateway", resumable ? JSON.stringify({ ...this.#session, sequence, takenAbove }) : "")
     }
@@ -267,7 +296,8 @@ export class ShardActor implements GatewayListener, JournalSource {
     for (const cell of this.cells.values()) {
       if (!cell.idle || !cell.passive) cell.order(stamp, (guild) => guild.regain(stamp))
     }
-    const gap = { guildId: null, from: blind.from, to: at, cause: blind.cause, evidence: "certain" } as const
+    const gap = { guildId: null, from: blind.from, to: at, cause: blind.cause, evidence: this.#evidence }
+    this.#evidence = "certain"
     this.#ledger().submit({ kind: "gap", gap })
     return at - blind.from
   }
@@ -291,13 +321,18 @@ export class ShardActor implements GatewayListener, JournalSource {
     }
     this.window.reset(0)
     this.window.admit(sequence)
+    this.#unplaced.restartSequences()
     this.#session = { sessionId: ready.sessionId, resumeUrl: ready.resumeUrl }
     const stamp: Stamp = { seen: this.horizon.seen, at, sequence }
-    const blind = this.#vigil.regain(at)
+    const { stalled } = this.#vigil
+    this.#evidence = stalled ? "likely" : "certain"
+    // One that waited for a loop that was held is no end of the gap, either.
+    const blind = stalled ? this.horizon.blind : this.#vigil.regain(at)
     const cause = blind?.cause ?? "connection"
     const expected = new Set(ready.guildIds)
     for (const cell of this.cells.values()) {
-      cell.order(stamp, (guild) => (expected.has(cell.guildId) ? guild.forget(stamp, cause) : guild.depart(stamp)))
+      const expects = expected.has(cell.guildId)
+      cell.order(stamp, (guild) => (expects ? guild.forget(stamp, cause) : guild.depart(stamp)), "session")
     }
     for (const guildId of ready.guildIds) this.cell(guildId)
     this.live = true

@@ -9,6 +9,7 @@ import { Journal } from "../checkpoint/Journal.ts"
 import { keepInvariants } from "../invariants/keepInvariants.ts"
 import { watchedLedger } from "../invariants/watchedLedger.ts"
 import { Ledger } from "../ledger/Ledger.ts"
+import { announcingLedger } from "../notices/announcingLedger.ts"
 import { keepIntegrity } from "../recovery/integrity.ts"
 import { leftovers } from "../recovery/leftovers.ts"
 import { firstKey, horizonFrom, takeOver } from "../recovery/predecessor.ts"
@@ -31,7 +32,7 @@ const holdFor = "120 seconds"
  */
 export const shardLife = Effect.fnUntraced(
   function* (berth: ShardBerth, holder: string) {
-    const { invariants } = yield* Fleet
+    const { announced, invariants } = yield* Fleet
     const clock = yield* LedgerClock
     const gateway = yield* Gateway
     const ledgerStore = yield* LedgerStore
@@ -94,7 +95,7 @@ export const shardLife = Effect.fnUntraced(
     }).pipe(
       Effect.provideService(
         LedgerStore,
-        watchedLedger(ledgerStore, settingsStore, invariants, {
+        watchedLedger(announcingLedger(ledgerStore, announced), settingsStore, invariants, {
           startedAt: shard.startedAt,
           now: clock.now,
           settingsOf: (guildId) => shard.cells.get(guildId)?.guild?.facts.settings ?? null

@@ -1,10 +1,12 @@
 import { Clock, Deferred, Effect, FiberMap, Metric, PubSub, Queue, Scheduler } from "effect"
 import { LedgerClock } from "../../infra/clock/LedgerClock.ts"
+import type { DiscordRest } from "../../infra/discord/DiscordRest.ts"
 import type { GatewayConnection } from "../../infra/discord/Gateway.ts"
 import { LedgerStore } from "../../infra/ledger/LedgerStore.ts"
 import { flat } from "../../machines/flat.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import { observedSum } from "../../machines/invariants/observedSum.ts"
+import { lookUpChannel } from "../chat/lookUpChannel.ts"
 import { guildLife } from "../guild/guildLife.ts"
 import { sessionCrashes } from "../inspection/metrics.ts"
 import { retryEvery } from "../retryEvery.ts"
@@ -32,13 +34,13 @@ export const makeSurroundings = Effect.fnUntraced(function* (
   const logic = flat(yield* VoiceSessionLogic)
   const dispatcher = (yield* Scheduler.Scheduler).makeDispatcher()
   const ready = yield* Deferred.make<void>()
-  const departed = yield* Queue.unbounded<readonly [GuildId, UserId]>()
+  const moved = yield* Queue.unbounded<readonly [GuildId, UserId, boolean]>()
   const fibers = yield* FiberMap.make<string, void, Effect.Error<ReturnType<typeof guildLife>>>()
   const run = yield* FiberMap.runtime(fibers)<Effect.Services<ReturnType<typeof guildLife>>>()
 
   let asides = 0
   /** Runs something small beside the work, in a fibre of its own. */
-  const aside = (effect: Effect.Effect<unknown>) => run(`aside ${asides++}`, Effect.asVoid(effect))
+  const aside = (effect: Effect.Effect<unknown, never, DiscordRest>) => run(`aside ${asides++}`, Effect.asVoid(effect))
 
   const complaints = new Complaints({ now: clock.now, later: (work) => dispatcher.scheduleTask(work, 0), aside })
 
@@ -52,7 +54,10 @@ export const makeSurroundings = Effect.fnUntraced(function* (
     later: (work) => dispatcher.scheduleTask(work, 0),
     beat: () => aside(connection()?.heartbeat ?? Effect.void),
     requestMembers: (guildId, userIds) => aside(connection()?.requestMembers(guildId, userIds) ?? Effect.void),
-    memberLeft: (guildId, userId) => Queue.offerUnsafe(departed, [guildId, userId]),
+    lookUp: (guildId, channelId) => aside(lookUpChannel(shard(), guildId, channelId)),
+    memberMoved: (guildId, userId, present) => Queue.offerUnsafe(moved, [guildId, userId, present]),
+    told: (news) => PubSub.publishUnsafe(fleet.news, news),
+    interacted: (data) => Queue.offerUnsafe(fleet.interactions, data),
     accounted: (before, after) =>
       fleet.invariants.note("observed time adds up", observedSum(before, after), after.openFrom),
     transitioned: (transition) => PubSub.publishUnsafe(fleet.transitions, transition),
@@ -68,8 +73,10 @@ export const makeSurroundings = Effect.fnUntraced(function* (
     lost: (why, code) => aside(Effect.logWarning(why === "connection" ? `connection lost (${code})` : blindness[why]))
   }
 
-  const noteDepartures = Queue.take(departed).pipe(
-    Effect.flatMap(([guildId, userId]) => retryEvery("5 seconds")(ledgerStore.markPresent(guildId, [userId], false))),
+  const noteMoves = Queue.take(moved).pipe(
+    Effect.flatMap(([guildId, userId, present]) =>
+      retryEvery("5 seconds")(ledgerStore.markPresent(guildId, [userId], present))
+    ),
     Effect.forever
   )
 
@@ -78,7 +85,7 @@ export const makeSurroundings = Effect.fnUntraced(function* (
     /** Done once Discord has told everything for the first time. */
     ready,
     /** For ever; fails when a guild is given up. */
-    run: Effect.all([noteDepartures, FiberMap.join(fibers).pipe(Effect.andThen(Effect.never))], {
+    run: Effect.all([noteMoves, FiberMap.join(fibers).pipe(Effect.andThen(Effect.never))], {
       concurrency: "unbounded",
       discard: true
     })

@@ -7,7 +7,7 @@ import { isUnchanged, startVoiceSession } from "../../machines/voice/voiceSessio
 import type { GuildFacts } from "../guild/GuildFacts.ts"
 import { Occupant, type SessionSurroundings } from "./Occupant.ts"
 import { Pricing } from "./Pricing.ts"
-import { evidenceOf, sameSeat, type Seat } from "./seat.ts"
+import { evidenceOf, sameRoles, sameSeat, type Seat } from "./seat.ts"
 
 /**
  * When a frame was received (ms, UTC). `seen` is the last instant at which the state before it was certain; it
@@ -74,9 +74,10 @@ export class VoiceRoster {
 
   /**
    * Takes a guild as Discord sends it anew. All are seated before any is priced: what a gap is worth depends on
-   * everyone as they were and as they are, never on who of them is told first.
+   * everyone as they were and as they are, never on who of them is told first. Of those told `otherwise` within the
+   * same gap only its start is sure.
    */
-  reconcile(found: ReadonlyArray<Found>, gone: ReadonlyArray<UserId>, stamp: Stamp): void {
+  reconcile(found: Iterable<Found>, gone: ReadonlyArray<UserId>, otherwise: ReadonlySet<UserId>, stamp: Stamp): void {
     for (const userId of gone) this.#end(userId, stamp)
     const told = new Map<Occupant, Evidence | null>()
     for (const { member, seat } of found) {
@@ -94,7 +95,7 @@ export class VoiceRoster {
     for (const occupant of this.occupants.values()) {
       const evidence = told.get(occupant)
       if (evidence === undefined) this.#reprice(occupant, { ...stamp, at: stamp.seen })
-      else if (evidence !== null) this.#catchUp(occupant, evidence, stamp)
+      else if (evidence !== null) this.#catchUp(occupant, evidence, stamp, otherwise.has(occupant.userId))
       else if (this.#facts.settings.modules.voice) this.#open(occupant, stamp.at)
     }
   }
@@ -241,9 +242,9 @@ export class VoiceRoster {
     return true
   }
 
-  #catchUp(occupant: Occupant, evidence: Evidence, { at, seen, sequence }: Stamp): void {
+  #catchUp(occupant: Occupant, evidence: Evidence, { at, seen, sequence }: Stamp, otherwise = false): void {
     const { catchUpHours, catchUpUnknown } = this.#facts.settings.voice
-    const limit = evidence === "unknown" && !catchUpUnknown ? 0 : catchUpHours * 3_600_000
+    const limit = otherwise || (evidence === "unknown" && !catchUpUnknown) ? 0 : catchUpHours * 3_600_000
     occupant.sequence = sequence
     const voice = this.#pricing.presence(occupant)
     const terms = this.#pricing.termsOf(occupant)
@@ -309,6 +310,3 @@ export class VoiceRoster {
     }
   }
 }
-
-const sameRoles = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean =>
-  a === b || (a.length === b.length && a.every((role, i) => role === b[i]))

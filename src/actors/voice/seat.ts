@@ -1,4 +1,4 @@
-import type { ChannelId } from "../../machines/ids.ts"
+import type { ChannelId, RoleId } from "../../machines/ids.ts"
 import type { Evidence } from "../../machines/voice/segment.ts"
 
 /** A voice state that is in a channel. */
@@ -20,3 +20,6 @@ export const sameSeat = (a: Seat, b: Seat): boolean =>
 /** What it tells of the time between, that a member was seen here before and is seen there now. */
 export const evidenceOf = (before: Seat, after: Seat): Evidence =>
   before.sessionId === after.sessionId ? "likely" : "unknown"
+
+export const sameRoles = (a: ReadonlyArray<RoleId>, b: ReadonlyArray<RoleId>): boolean =>
+  a === b || (a.length === b.length && a.every((role, i) => role === b[i]))
