@@ -20,3 +20,12 @@ export type RoleId = typeof RoleId.Type
 
 export const MessageId = Snowflake.pipe(Schema.brand("MessageId"))
 export type MessageId = typeof MessageId.Type
+
+/** Discord's epoch in ms; a snowflake's upper 42 bits count from it. */
+export const discordEpoch = 1_420_070_400_000n
+
+/** The lowest id that a message of that instant (ms, UTC) can have. */
+export const messageIdAt = (at: number): MessageId => {
+  const since = BigInt(Math.floor(at)) - discordEpoch
+  return MessageId.make(String((since > 0n ? since : 0n) << 22n))
+}

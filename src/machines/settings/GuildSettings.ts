@@ -1,5 +1,8 @@
 import { DateTime, Effect, Option, Schema } from "effect"
 import { ChannelId, RoleId, UserId } from "../ids.ts"
+import { templateProblem } from "../notices/template.ts"
+import { Theme } from "../pictures/theme.ts"
+import { Language } from "../texts/language.ts"
 
 const between = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
 
@@ -13,7 +16,10 @@ const Modules = Schema.Struct({
   voice: Schema.Boolean.pipe(or(true)),
   chat: Schema.Boolean.pipe(or(true)),
   webBoard: Schema.Boolean.pipe(or(false)),
-  notices: Schema.Boolean.pipe(or(false))
+  notices: Schema.Boolean.pipe(or(false)),
+  levelRoles: Schema.Boolean.pipe(or(true)),
+  /** Answers are pictures where there is one; off: words only. */
+  cards: Schema.Boolean.pipe(or(true))
 })
 
 /** XP a minute. Video and streaming add to the attention rate, also while muted. */
@@ -71,7 +77,8 @@ const Template = Schema.String.check(
   Schema.isMaxLength(1000),
   Schema.makeFilter(
     (text) => (text.isWellFormed() && !text.includes("\0")) || "Expected text without NUL or half characters"
-  )
+  ),
+  Schema.makeFilter((text) => templateProblem(text) ?? true)
 )
 
 const Notices = Schema.Struct({
@@ -79,6 +86,17 @@ const Notices = Schema.Struct({
   where: Schema.Literals(["channel", "same channel", "nowhere"]).pipe(or("nowhere")),
   minLevel: between(0, 10_000).pipe(or(2)),
   template: Schema.NullOr(Template).pipe(or(null))
+})
+
+/** Who may do what besides those with Manage Server. */
+const Staff = Schema.Struct({
+  administrators: Schema.Array(RoleId).pipe(or([])),
+  moderators: Schema.Array(RoleId).pipe(or([]))
+})
+
+const LevelRoles = Schema.Struct({
+  /** Every role up to the level, or the highest of them only. */
+  keep: Schema.Literals(["all", "highest"]).pipe(or("all"))
 })
 
 /** Everything an administrator can choose for a guild: one Schema for panel, HTTP and import. */
@@ -90,7 +108,12 @@ export const GuildSettings = Schema.Struct({
   eligibility: Eligibility.pipe(or({})),
   multipliers: Schema.Array(Multiplier).pipe(or([])),
   curve: CurveSettings.pipe(or({ kind: "exponential" })),
-  notices: Notices.pipe(or({}))
+  notices: Notices.pipe(or({})),
+  levelRoles: LevelRoles.pipe(or({})),
+  staff: Staff.pipe(or({})),
+  /** Of what is said to the whole guild; members are answered in their own. */
+  language: Language.pipe(or("en")),
+  theme: Theme.pipe(or("midnight"))
 })
 export interface GuildSettings extends Schema.Schema.Type<typeof GuildSettings> {}
 

@@ -1,0 +1,50 @@
+import type { ChannelId, GuildId, RoleId, UserId } from "../ids.ts"
+
+const administrator = 1n << 3n
+const viewChannel = 1n << 10n
+
+/** What a role or a member is allowed and denied in one channel. Permissions are Discord's bit sets. */
+interface Overwrite {
+  /** Of a role or a member; the guild's for `@everyone`. */
+  readonly id: string
+  readonly allow: bigint
+  readonly deny: bigint
+}
+
+/** Everything about a guild that decides who may view what. */
+export interface GuildSight {
+  readonly guildId: GuildId
+  readonly ownerId: UserId
+  readonly roles: ReadonlyMap<RoleId, bigint>
+  readonly channels: ReadonlyMap<ChannelId, ReadonlyArray<Overwrite>>
+}
+
+interface Reader {
+  readonly userId: UserId
+  readonly roles: ReadonlyArray<RoleId>
+}
+
+const union = (sets: ReadonlyArray<bigint>) => sets.reduce((all, one) => all | one, 0n)
+
+/**
+ * Whether a member can view a channel, by Discord's rules: the owner and administrators view all; else what their
+ * roles grant, changed by the channel's overwrites of `@everyone`, then of their roles together, then of their own.
+ * A channel that is not in the guild is viewed by nobody.
+ */
+export const canView = ({ channels, guildId, ownerId, roles }: GuildSight, reader: Reader, channelId: ChannelId) => {
+  const overwrites = channels.get(channelId)
+  if (overwrites === undefined) return false
+  const held: ReadonlyArray<string> = [guildId, ...reader.roles]
+  const granted = union([...roles].filter(([id]) => held.includes(id)).map(([, permissions]) => permissions))
+  if (reader.userId === ownerId || (granted & administrator) !== 0n) return true
+  const steps = [
+    overwrites.filter(({ id }) => id === guildId),
+    overwrites.filter(({ id }) => id !== guildId && held.includes(id)),
+    overwrites.filter(({ id }) => id === reader.userId)
+  ]
+  const here = steps.reduce(
+    (permissions, step) => (permissions & ~union(step.map(({ deny }) => deny))) | union(step.map(({ allow }) => allow)),
+    granted
+  )
+  return (here & viewChannel) !== 0n
+}
