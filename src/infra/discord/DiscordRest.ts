@@ -1,43 +1,17 @@
-import { DiscordAPIError, REST, Routes } from "discord.js"
-import { Context, Data, Effect, Layer, Redacted, Schema } from "effect"
-import type { GuildId, UserId } from "../../machines/ids.ts"
-import type { MemberFacts, VoiceState } from "./dispatch.ts"
-import { memberFacts, voiceState } from "./facts.ts"
-import { DiscordUnavailable } from "./Gateway.ts"
+import { Routes } from "discord.js"
+import { Context, Effect, Layer } from "effect"
+import type { ChannelId, GuildId, UserId } from "../../machines/ids.ts"
+import { absent, DiscordClient, type DiscordClientOptions, type DiscordRestError } from "./DiscordClient.ts"
+import type { ChannelFacts, MemberFacts, VoiceState } from "./dispatch.ts"
+import { channelFacts, memberFacts, voiceState } from "./facts.ts"
 import * as Payload from "./payloads.ts"
 
-/** Discord understood the request and will not do it. Trying again changes nothing. */
-export class DiscordRefused extends Data.TaggedError("DiscordRefused")<{
-  /** Of HTTP. */
-  readonly status: number
-  /** Discord's own error code, 0 when it gives none. */
-  readonly code: number
-  readonly message: string
-}> {}
-
-/** Discord answered with something we cannot read. */
-export class DiscordUnreadable extends Data.TaggedError("DiscordUnreadable")<{
-  readonly route: string
-  readonly cause: unknown
-}> {}
-
-export type DiscordRestError = DiscordUnavailable | DiscordRefused | DiscordUnreadable
-
-export interface DiscordRestOptions {
-  readonly token: Redacted.Redacted
-  /** Without the version: `https://discord.com/api`. */
-  readonly apiUrl: string
-}
-
+const unknownChannel = 10003
 const unknownMember = 10007
 const unknownVoiceState = 10065
+const missingAccess = 50001
 
-const failure = (cause: unknown): DiscordRefused | DiscordUnavailable =>
-  cause instanceof DiscordAPIError
-    ? new DiscordRefused({ status: cause.status, code: Number(cause.code) || 0, message: cause.message })
-    : new DiscordUnavailable({ cause })
-
-/** Discord's HTTP side: one client, so that one queue keeps all rate limits. */
+/** What the actors ask of Discord over HTTP. */
 export class DiscordRest extends Context.Service<
   DiscordRest,
   {
@@ -47,52 +21,37 @@ export class DiscordRest extends Context.Service<
     readonly currentUser: Effect.Effect<typeof Payload.User.Type, DiscordRestError>
     /** null: not in the guild. */
     readonly member: (guildId: GuildId, userId: UserId) => Effect.Effect<MemberFacts | null, DiscordRestError>
+    /** Threads too. null: gone, or not for us to see. */
+    readonly channel: (channelId: ChannelId) => Effect.Effect<ChannelFacts | null, DiscordRestError>
     /** null: not in voice. */
     readonly voiceState: (guildId: GuildId, userId: UserId) => Effect.Effect<VoiceState | null, DiscordRestError>
   }
 >()("guildhall/infra/DiscordRest") {
-  static readonly layer = (options: DiscordRestOptions): Layer.Layer<DiscordRest> =>
-    Layer.effect(
-      DiscordRest,
-      Effect.gen(function* () {
-        const token = Redacted.value(options.token)
-        const rest = yield* Effect.acquireRelease(
-          Effect.sync(() => new REST({ api: options.apiUrl, version: "10" }).setToken(token)),
-          (client) =>
-            Effect.sync(() => {
-              client.clearHashSweeper()
-              client.clearHandlerSweeper()
-            })
-        )
-
-        const get = <S extends Schema.Codec<unknown, unknown>>(route: `/${string}`, answer: S) => {
-          const matches = Schema.is(answer)
-          return Effect.tryPromise({ try: (signal) => rest.get(route, { signal }), catch: failure }).pipe(
-            Effect.tapErrorTag("DiscordRefused", ({ status }) =>
-              // The client forgets its token on a 401, and would from then on blame us for having none.
-              status === 401 ? Effect.sync(() => rest.setToken(token)) : Effect.void
-            ),
-            Effect.filterOrFail(matches, (cause) => new DiscordUnreadable({ route, cause }))
+  static readonly layerNoDeps = Layer.effect(
+    DiscordRest,
+    Effect.map(DiscordClient, ({ call }) =>
+      DiscordRest.of({
+        gateway: call({ method: "GET", route: Routes.gatewayBot() }, Payload.GatewayBot),
+        currentUser: call({ method: "GET", route: Routes.user() }, Payload.User),
+        member: (guildId, userId) =>
+          call({ method: "GET", route: Routes.guildMember(guildId, userId) }, Payload.Member).pipe(
+            Effect.map(memberFacts),
+            Effect.catchTag("DiscordRefused", absent(unknownMember))
+          ),
+        channel: (channelId) =>
+          call({ method: "GET", route: Routes.channel(channelId) }, Payload.Channel).pipe(
+            Effect.map(channelFacts),
+            Effect.catchTag("DiscordRefused", absent(unknownChannel, missingAccess))
+          ),
+        voiceState: (guildId, userId) =>
+          call({ method: "GET", route: Routes.guildVoiceState(guildId, userId) }, Payload.Voice).pipe(
+            Effect.map(voiceState),
+            Effect.catchTag("DiscordRefused", absent(unknownVoiceState))
           )
-        }
-
-        const absent = (code: number) => (error: DiscordRefused) =>
-          error.code === code ? Effect.succeed(null) : Effect.fail(error)
-
-        return DiscordRest.of({
-          gateway: get(Routes.gatewayBot(), Payload.GatewayBot),
-          currentUser: get(Routes.user(), Payload.User),
-          member: (guildId, userId) =>
-            get(Routes.guildMember(guildId, userId), Payload.Member).pipe(
-              Effect.map(memberFacts),
-              Effect.catchTag("DiscordRefused", absent(unknownMember))
-            ),
-          voiceState: (guildId, userId) =>
-            get(Routes.guildVoiceState(guildId, userId), Payload.Voice).pipe(
-              Effect.map(voiceState),
-              Effect.catchTag("DiscordRefused", absent(unknownVoiceState))
-            )
-        })
       })
     )
+  )
+  /** With a client of its own, which others may share. */
+  static readonly layer = (options: DiscordClientOptions): Layer.Layer<DiscordRest | DiscordClient> =>
+    DiscordRest.layerNoDeps.pipe(Layer.provideMerge(DiscordClient.layer(options)))
 }

@@ -4,6 +4,11 @@ import { isHidden } from "./guildIdOf.ts"
 import * as Payload from "./payloads.ts"
 import { type Decoded, elements, reader, type Reader } from "./reader.ts"
 
+const instantOf = (text: string | null | undefined): number | null => {
+  const at = Date.parse(text ?? "")
+  return Number.isNaN(at) ? null : at
+}
+
 const channels = elements(Payload.Channel, channelFacts)
 const members = elements(Payload.Member, memberFacts)
 const roles = elements(Payload.Role, (role) => role.id)
@@ -16,6 +21,7 @@ const guildCreated = reader(Payload.GuildCreate, (guild) => {
     _tag: "GuildCreated",
     guildId: guild.id,
     name: guild.name,
+    joinedAt: instantOf(guild.joined_at),
     afkChannelId: guild.afk_channel_id ?? null,
     channels: [...channels("channels", guild.channels, malformed), ...threads],
     roles: roles("roles", guild.roles, malformed),
@@ -47,11 +53,13 @@ const roleChanged = reader(Payload.RoleChange, (change) => ({
   roleId: change.role.id
 }))
 
-const memberChanged = reader(Payload.MemberChange, (member) => ({
-  _tag: "MemberChanged",
-  guildId: member.guild_id,
-  member: memberFacts(member)
-}))
+const memberTold = (tag: "MemberJoined" | "MemberChanged") =>
+  reader(Payload.MemberChange, (member) => ({
+    _tag: tag,
+    guildId: member.guild_id,
+    member: memberFacts(member),
+    pending: member.pending === true
+  }))
 
 const readers: Readonly<Record<string, Reader>> = {
   READY: reader(Payload.Ready, (ready) => ({
@@ -93,8 +101,8 @@ const readers: Readonly<Record<string, Reader>> = {
     guildId: role.guild_id,
     roleId: role.role_id
   })),
-  GUILD_MEMBER_ADD: memberChanged,
-  GUILD_MEMBER_UPDATE: memberChanged,
+  GUILD_MEMBER_ADD: memberTold("MemberJoined"),
+  GUILD_MEMBER_UPDATE: memberTold("MemberChanged"),
   GUILD_MEMBER_REMOVE: reader(Payload.MemberRemove, (member) => ({
     _tag: "MemberRemoved",
     guildId: member.guild_id,

@@ -32,6 +32,8 @@ export type GuildDispatch =
       readonly _tag: "GuildCreated"
       readonly guildId: GuildId
       readonly name: string
+      /** When the bot joined it: ms, UTC; null when Discord does not say. */
+      readonly joinedAt: number | null
       readonly afkChannelId: ChannelId | null
       readonly channels: ReadonlyArray<ChannelFacts>
       readonly roles: ReadonlyArray<RoleId>
@@ -60,7 +62,19 @@ export type GuildDispatch =
     }
   | { readonly _tag: "RoleChanged"; readonly guildId: GuildId; readonly roleId: RoleId }
   | { readonly _tag: "RoleDeleted"; readonly guildId: GuildId; readonly roleId: RoleId }
-  | { readonly _tag: "MemberChanged"; readonly guildId: GuildId; readonly member: MemberFacts }
+  | {
+      readonly _tag: "MemberJoined"
+      readonly guildId: GuildId
+      readonly member: MemberFacts
+      /** Has yet to pass the guild's membership screening. */
+      readonly pending: boolean
+    }
+  | {
+      readonly _tag: "MemberChanged"
+      readonly guildId: GuildId
+      readonly member: MemberFacts
+      readonly pending: boolean
+    }
   | { readonly _tag: "MemberRemoved"; readonly guildId: GuildId; readonly userId: UserId }
   | {
       readonly _tag: "MembersArrived"
@@ -87,6 +101,8 @@ export type GuildDispatch =
       /** null when Discord sent no member. */
       readonly roles: ReadonlyArray<RoleId> | null
     }
+
+export type MessageSent = Extract<GuildDispatch, { readonly _tag: "MessageSent" }>
 
 /** A dispatch that concerns the whole shard. */
 export type ShardDispatch =

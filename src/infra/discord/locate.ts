@@ -1,5 +1,6 @@
 import { Effect, Schedule } from "effect"
-import type { DiscordRest, DiscordRestError } from "./DiscordRest.ts"
+import type { DiscordRestError } from "./DiscordClient.ts"
+import type { DiscordRest } from "./DiscordRest.ts"
 import { DiscordUnavailable, type GatewayRefused, type ShardPlan } from "./Gateway.ts"
 import type { GatewayBot } from "./payloads.ts"
 import { refusalOf } from "./refusals.ts"

@@ -67,6 +67,7 @@ export const Ready = Schema.Struct({
 export const GuildCreate = Schema.Struct({
   id: GuildId,
   name: Text,
+  joined_at: nullish(Text),
   afk_channel_id: nullish(ChannelId),
   channels: Elements,
   threads: Schema.optionalKey(Elements),
@@ -100,7 +101,11 @@ export const RoleChange = Schema.Struct({ guild_id: GuildId, role: Role })
 export const RoleDelete = Schema.Struct({ guild_id: GuildId, role_id: RoleId })
 
 /** GUILD_MEMBER_ADD, GUILD_MEMBER_UPDATE. */
-export const MemberChange = Schema.Struct({ ...memberFields, guild_id: GuildId })
+export const MemberChange = Schema.Struct({
+  ...memberFields,
+  guild_id: GuildId,
+  pending: Schema.optionalKey(Schema.Boolean)
+})
 
 export const MemberRemove = Schema.Struct({ guild_id: GuildId, user: Schema.Struct({ id: UserId }) })
 
