@@ -49,7 +49,7 @@ export interface SettledBatch {
 export interface MemberFigures {
   readonly xp: number
   readonly level: number
-  /** 1 is first; null when the member hides or has left. */
+  /** 1 is first; null when the member hides, has left, or has no XP yet. */
   readonly rank: number | null
   readonly messages: number
   readonly rewarded: number
@@ -123,13 +123,29 @@ export interface LedgerPage {
 /** A stored figure that disagreed with the ledger, and was repaired. */
 export interface Discrepancy {
   readonly guildId: GuildId
-  readonly userId: UserId
-  readonly what: "level" | "total" | "rollup"
+  /** null: of the whole guild. */
+  readonly userId: UserId | null
+  /** `ranks`: how many members the board of lifetime XP counts in a stretch of it. */
+  readonly what: "level" | "total" | "rollup" | "ranks"
   readonly stored: string
   readonly derived: string
 }
 
-/** The ledger in Postgres (a server or embedded). Nothing but `settle` writes XP. */
+/** XP given or taken by hand. `set` moves it to `xp`. Whole numbers, not negative. */
+export interface Adjustment {
+  readonly kind: "add" | "remove" | "set"
+  readonly xp: number
+}
+
+/** Lifetime figures of a member around an adjustment. */
+export interface Adjusted {
+  readonly xpBefore: number
+  readonly xp: number
+  readonly levelBefore: number
+  readonly level: number
+}
+
+/** The ledger in Postgres (a server or embedded). Nothing but `settle` and `adjust` writes XP. */
 export class LedgerStore extends Context.Service<
   LedgerStore,
   {
@@ -161,6 +177,19 @@ export class LedgerStore extends Context.Service<
       userIds: ReadonlyArray<UserId>,
       present: boolean
     ) => Effect.Effect<void, LedgerUnavailable>
+    /** Takes a member off every board, or back onto them. */
+    readonly hide: (guildId: GuildId, userId: UserId, hidden: boolean) => Effect.Effect<void, LedgerUnavailable>
+    /**
+     * Moves lifetime XP by hand, with an entry in the ledger when something moved. It never falls below 0, nor rises
+     * beyond the 10^12 at which levels end. `by` is whoever asked for it.
+     */
+    readonly adjust: (
+      guildId: GuildId,
+      userId: UserId,
+      change: Adjustment,
+      reason: string,
+      by: string
+    ) => Effect.Effect<Adjusted, LedgerUnavailable>
     readonly ledger: (
       guildId: GuildId,
       userId: UserId,
@@ -172,13 +201,15 @@ export class LedgerStore extends Context.Service<
       }
     ) => Effect.Effect<LedgerPage, LedgerUnavailable>
     /**
-     * The integrity check: stored levels against XP, totals against the ledger's sums, rollups against segments.
-     * `touchedSince` (ms, UTC): members settled since then; `part`: the n-th seventh of all members.
-     * What differs is repaired and answered.
+     * The integrity check: stored levels against XP, totals against the ledger's sums, rollups against segments, and
+     * the counts of the guilds' ranked members. `touchedSince` (ms, UTC): members settled since then, and their
+     * guilds; `part`: the n-th seventh of all members, and of all guilds. What differs is repaired and answered.
      */
     readonly verify: (
       scope: { readonly touchedSince: number } | { readonly part: number }
     ) => Effect.Effect<ReadonlyArray<Discrepancy>, LedgerUnavailable>
+    /** The integrity check of a whole guild, some members at a time: nobody waits long for it. */
+    readonly recalculate: (guildId: GuildId) => Effect.Effect<ReadonlyArray<Discrepancy>, LedgerUnavailable>
     /** Makes next months' partitions; called at start and daily. */
     readonly makePartitions: Effect.Effect<void, LedgerUnavailable>
     readonly ping: Effect.Effect<void, LedgerUnavailable>

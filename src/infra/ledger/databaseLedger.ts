@@ -7,7 +7,14 @@ import { Fenced, LedgerStore } from "./LedgerStore.ts"
 import { leases } from "./leases.ts"
 import { figuresQuery, memberFigures } from "./memberFigures.ts"
 import { settleCall, settledMembers } from "./settlement.ts"
-import { verify } from "./verification.ts"
+import { verification } from "./verification.ts"
+
+interface AdjustedRow {
+  readonly xp_before: string
+  readonly xp: string
+  readonly level_before: string
+  readonly level: string
+}
 
 /** The ledger over a relational database; each method is one statement or one function of the database. */
 export const layerDatabaseLedger = Layer.effect(
@@ -16,6 +23,7 @@ export const layerDatabaseLedger = Layer.effect(
     const database = yield* Database
     return LedgerStore.of({
       ...leases(database),
+      ...verification(database),
       settle: Effect.fn("LedgerStore.settle")(function* (lease, batch) {
         const rows = yield* database.rows(settleCall(lease, batch))
         const outcome = rows[0]?.outcome
@@ -40,9 +48,23 @@ export const layerDatabaseLedger = Layer.effect(
         Effect.asVoid(
           database.rows(sql`select guildhall_mark_present(${guildId}::bigint, ${userIds}::bigint[], ${present})`)
         ),
+      hide: (guildId, userId, hidden) =>
+        Effect.asVoid(database.rows(sql`select guildhall_hide(${guildId}::bigint, ${userId}::bigint, ${hidden})`)),
+      adjust: Effect.fn("LedgerStore.adjust")(function* (guildId, userId, { kind, xp }, reason, by) {
+        const [row] = yield* database.rows(
+          sql<AdjustedRow>`
+            select * from guildhall_adjust(${guildId}::bigint, ${userId}::bigint, ${kind}, ${xp}::bigint, ${reason}, ${by})`
+        )
+        if (row === undefined) return yield* Effect.die(new Error("guildhall_adjust answered no row"))
+        return {
+          xpBefore: Number(row.xp_before),
+          xp: Number(row.xp),
+          levelBefore: Number(row.level_before),
+          level: Number(row.level)
+        }
+      }),
       ledger: (guildId, userId, page) =>
         database.rows(pageQuery(guildId, userId, page)).pipe(Effect.map((rows) => ledgerPage(rows, page.limit))),
-      verify: verify(database),
       makePartitions: Effect.asVoid(database.rows(sql`select guildhall_make_partitions(), guildhall_forget_batches()`)),
       ping: Effect.asVoid(database.rows(sql`select 1`))
     })

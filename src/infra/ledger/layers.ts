@@ -1,16 +1,31 @@
 import { Layer, type Redacted } from "effect"
+import type { BoardStore } from "./BoardStore.ts"
 import type { Database } from "./Database.ts"
+import { layerDatabaseBoards } from "./databaseBoards.ts"
 import { layerDatabaseLedger } from "./databaseLedger.ts"
 import type { DatabaseRefused } from "./DatabaseRefused.ts"
+import { layerDatabaseLevelRoles } from "./databaseLevelRoles.ts"
+import { layerDatabaseOutbox } from "./databaseOutbox.ts"
+import { layerDatabasePreferences } from "./databasePreferences.ts"
 import { layerDatabaseSettings } from "./databaseSettings.ts"
 import { layerEmbeddedDatabase } from "./embeddedDatabase.ts"
 import type { LedgerStore } from "./LedgerStore.ts"
+import type { LevelRoleStore } from "./LevelRoleStore.ts"
+import type { OutboxStore } from "./OutboxStore.ts"
 import { layerPostgresDatabase } from "./postgresDatabase.ts"
+import type { PreferenceStore } from "./PreferenceStore.ts"
 import type { SettingsStore } from "./SettingsStore.ts"
 
-type Stores = Database | LedgerStore | SettingsStore
+type Stores = BoardStore | Database | LedgerStore | LevelRoleStore | OutboxStore | PreferenceStore | SettingsStore
 
-const stores = Layer.mergeAll(layerDatabaseLedger, layerDatabaseSettings)
+const stores = Layer.mergeAll(
+  layerDatabaseBoards,
+  layerDatabaseLedger,
+  layerDatabaseLevelRoles,
+  layerDatabaseOutbox,
+  layerDatabasePreferences,
+  layerDatabaseSettings
+)
 
 /** Everything kept in the relational database, on a Postgres server. */
 export const layerPostgres = (url: Redacted.Redacted): Layer.Layer<Stores, DatabaseRefused> =>

@@ -27,17 +27,11 @@ const period = (kind: string, unit: string) => sql`coalesce((
     and p.starts_on = date_trunc(${unit}, t.today::timestamp)::date
 ), 0)`
 
-/** Rank: lifetime XP descending, then who reached it first, then user id; a count along the index in that order. */
 export const figuresQuery = (guildId: GuildId, userId: UserId) => sql<FiguresRow>`
   select
-    m.xp, m.level, m.messages, m.rewarded, m.active_ms, m.afk_ms, m.video_ms, m.streaming_ms, m.credited_until,
+    m.xp, guildhall_level(g.curve_kind, g.curve_base, g.thresholds, m.xp) as level, m.messages, m.rewarded, m.active_ms, m.afk_ms, m.video_ms, m.streaming_ms, m.credited_until,
     m.hidden, m.present,
-    case when m.present and not m.hidden then (
-      select count(*) + 1 from member o
-      where o.guild_id = m.guild_id and o.present and not o.hidden and (
-        o.xp > m.xp or o.xp = m.xp and (o.reached_at, o.user_id) < (m.reached_at, m.user_id)
-      )
-    ) end as rank,
+    guildhall_rank(m.guild_id, m.user_id) as rank,
     ${period("annual", "year")} as annual, ${period("monthly", "month")} as monthly, ${period("weekly", "week")} as weekly, ${period("daily", "day")} as daily
   from member m
   join guild g on g.guild_id = m.guild_id

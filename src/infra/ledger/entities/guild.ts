@@ -17,7 +17,9 @@ export const Guild = defineEntity({
     thresholds: p
       .array((xp) => Number(xp))
       .columnType("bigint[]")
-      .generated("guildhall_thresholds(curve_kind, curve_base, curve_tenths) stored")
+      .generated("guildhall_thresholds(curve_kind, curve_base, curve_tenths) stored"),
+    /** When whoever installed us was greeted: ms, UTC. */
+    welcomedAt: p.bigint("number").nullable()
   }
 })
 

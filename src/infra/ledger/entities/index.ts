@@ -1,5 +1,7 @@
 import { Adjustment, ChatHour, StoredGap, StoredSegment } from "./entries.ts"
 import { Guild, SettingsChange } from "./guild.ts"
+import { PodiumRow, PreferenceRow, RankBucket } from "./leveling.ts"
+import { LevelRole, LevelRoleMember, RoleCheck, RolePass, RolePassMissing } from "./levelRoles.ts"
 import { Member, MemberPeriod } from "./member.ts"
 import { LeaseRow, OutboxNotice, SettledBatchRow } from "./settling.ts"
 
@@ -15,5 +17,13 @@ export const entities = [
   StoredGap,
   SettledBatchRow,
   LeaseRow,
-  OutboxNotice
+  OutboxNotice,
+  RankBucket,
+  PreferenceRow,
+  PodiumRow,
+  LevelRole,
+  LevelRoleMember,
+  RoleCheck,
+  RolePass,
+  RolePassMissing
 ]

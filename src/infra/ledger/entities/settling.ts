@@ -38,7 +38,16 @@ export const OutboxNotice = defineEntity({
     createdAt: p.bigint("number"),
     attemptedAt: p.bigint("number").nullable(),
     finishedAt: p.bigint("number").nullable(),
-    outcome: p.text().nullable()
+    outcome: p.text().nullable(),
+    /** Not to be sent earlier: ms, UTC. */
+    notBefore: p.bigint("number").nullable(),
+    attempts: p.integer().default(0),
+    /** The message it became. */
+    channelId: p.bigint("string").nullable(),
+    messageId: p.bigint("string").nullable()
   },
-  indexes: [{ name: "outbox_waiting", properties: ["id"], where: "finished_at is null" }]
+  indexes: [
+    { name: "outbox_waiting", properties: ["guildId", "id"], where: "finished_at is null" },
+    { name: "outbox_member", properties: ["guildId", "userId", "id"] }
+  ]
 })

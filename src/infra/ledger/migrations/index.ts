@@ -1,4 +1,8 @@
 import { Migration20261121Ledger } from "./Migration20261121Ledger.ts"
+import { Migration20261121Leveling } from "./Migration20261121Leveling.ts"
 
 /** Every migration, oldest first. Names are stored: never rename one. */
-export const migrations = [{ name: "Migration20261121Ledger", class: Migration20261121Ledger }]
+export const migrations = [
+  { name: "Migration20261121Ledger", class: Migration20261121Ledger },
+  { name: "Migration20261121Leveling", class: Migration20261121Leveling }
+]

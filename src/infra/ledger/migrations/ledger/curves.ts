@@ -7,7 +7,7 @@ export const curves = [
   // ceil(10 base S(n) / 10^n): no power is taken, nothing is rounded before the end.
   // Linear and cubic levels are found by formula and need no list.
   /* sql */ `
-create function guildhall_thresholds(kind text, base int, tenths int) returns bigint[]
+create or replace function guildhall_thresholds(kind text, base int, tenths int) returns bigint[]
 language plpgsql immutable parallel safe as $$
 declare
   thresholds bigint[] := '{}';
@@ -35,7 +35,7 @@ end
 $$`,
   // floor((L^3 + 50 L^2 + 100 L) / 100) x 100 <= xp, by bisection; level 10 000 lies past 10^12 XP.
   /* sql */ `
-create function guildhall_cubic_level(xp bigint) returns bigint
+create or replace function guildhall_cubic_level(xp bigint) returns bigint
 language plpgsql immutable parallel safe as $$
 declare
   low bigint := 0;
@@ -54,7 +54,7 @@ begin
 end
 $$`,
   /* sql */ `
-create function guildhall_level(kind text, base int, thresholds bigint[], xp bigint) returns bigint
+create or replace function guildhall_level(kind text, base int, thresholds bigint[], xp bigint) returns bigint
 language sql immutable parallel safe as $$
   select case
     when kind = 'mee6' then width_bucket(greatest(xp, 0), thresholds) - 1

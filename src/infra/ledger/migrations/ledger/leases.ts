@@ -2,7 +2,7 @@
 export const leases = [
   // Answers the row that is now there, and whether it was taken.
   /* sql */ `
-create function guildhall_take_lease(for_shard int, for_count int, new_holder text, steal text)
+create or replace function guildhall_take_lease(for_shard int, for_count int, new_holder text, steal text)
 returns table (taken boolean, epoch bigint, holder text, expires_in bigint) language plpgsql as $$
 #variable_conflict use_column
 begin
@@ -26,7 +26,7 @@ end
 $$`,
   // Null: fenced. Otherwise the database's time.
   /* sql */ `
-create function guildhall_renew_lease(for_shard int, for_count int, for_epoch bigint) returns bigint
+create or replace function guildhall_renew_lease(for_shard int, for_count int, for_epoch bigint) returns bigint
 language plpgsql as $$
 begin
   update lease set expires_at = guildhall_now() + 30000

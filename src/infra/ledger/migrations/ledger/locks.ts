@@ -7,7 +7,7 @@
  */
 export const locks = [
   /* sql */ `
-create function guildhall_lock(guilds bigint[]) returns void language plpgsql as $$
+create or replace function guildhall_lock(guilds bigint[]) returns void language plpgsql as $$
 begin
   insert into guild (guild_id)
   select id from unnest(guilds) as id where not exists (select from guild where guild_id = id)

@@ -4,7 +4,7 @@
  */
 export const partitions = [
   /* sql */ `
-create function guildhall_make_partitions() returns void language plpgsql as $$
+create or replace function guildhall_make_partitions() returns void language plpgsql as $$
 declare
   this_month timestamp := date_trunc('month', to_timestamp(guildhall_now() / 1000.0) at time zone 'UTC');
   month timestamp;
@@ -29,7 +29,7 @@ end
 $$`,
   // The ids of settled batches are kept for 90 days: longer than any spool waits. Behind them the watermarks stand.
   /* sql */ `
-create function guildhall_forget_batches() returns void language sql as $$
+create or replace function guildhall_forget_batches() returns void language sql as $$
   delete from batch where settled_at < guildhall_now() - 90 * 86400000::bigint
 $$`
 ]

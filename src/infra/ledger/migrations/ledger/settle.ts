@@ -12,7 +12,7 @@
  */
 export const settle = [
   /* sql */ `
-create function guildhall_settle(
+create or replace function guildhall_settle(
   of_shard int, of_count int, of_epoch bigint, of_batch uuid,
   s_guild bigint[], s_user bigint[], s_channel bigint[], s_joined bigint[], s_from bigint[], s_to bigint[],
   s_day date[], s_attention text[], s_camera boolean[], s_screen boolean[], s_withheld text[], s_rate int[],
@@ -29,44 +29,22 @@ declare
   -- A mad clock cannot burn the future.
   horizon bigint := now_ms + 5000;
   guilds bigint[] := array(select distinct unnest(s_guild || m_guild));
+  podium jsonb;
+  last_notice bigint;
 begin
   perform from lease where shard = of_shard and count = of_count and epoch = of_epoch for share;
-  if not found then
-    return query select 'fenced', null::bigint, null::bigint, null::bigint, null::bigint, null::bigint, null::bigint;
-    return;
-  end if;
+  if not found then outcome := 'fenced'; return next; return; end if;
 
   insert into batch (id, shard, count, epoch, settled_at)
   values (of_batch, of_shard, of_count, of_epoch, now_ms) on conflict do nothing;
-  if not found then
-    return query select 'replayed', null::bigint, null::bigint, null::bigint, null::bigint, null::bigint, null::bigint;
-    return;
-  end if;
+  if not found then outcome := 'replayed'; return next; return; end if;
 
-  -- What of each gap is not on record yet: it comes again from a checkpoint that is older than the record.
-  insert into gap (guild_id, shard, count, started_at, ended_at, cause, evidence)
-  select g.guild_id, of_shard, of_count, lower(piece), upper(piece), g.cause, g.evidence
-  from (
-    select n.*, int8range(n.started_at, n.ended_at) as span, range_agg(int8range(n.started_at, n.ended_at)) over (
-      partition by n.guild_id order by n.place rows between unbounded preceding and 1 preceding
-    ) as told
-    from unnest(g_guild, g_from, g_to, g_cause, g_evidence) with ordinality
-      as n (guild_id, started_at, ended_at, cause, evidence, place)
-    where n.started_at < n.ended_at
-  ) g
-  cross join lateral (
-    select range_agg(int8range(k.started_at, k.ended_at)) as stored from (
-      select started_at, ended_at from gap where guild_id = g.guild_id
-      union all
-      select started_at, ended_at from gap
-      where g.guild_id is null and guild_id is null and shard = of_shard and count = of_count
-    ) k
-    where k.started_at < g.ended_at and k.ended_at > g.started_at
-  ) r
-  cross join lateral unnest(int8multirange(g.span) - coalesce(g.told, '{}') - coalesce(r.stored, '{}')) as piece;
-
+  perform guildhall_record_gaps(of_shard, of_count, g_guild, g_from, g_to, g_cause, g_evidence);
   perform guildhall_lock(guilds);
+  podium := guildhall_podium(guilds);
+  last_notice := (select coalesce(max(id), 0) from outbox);
 
+  outcome := 'applied'; return next;
   return query
   with seg as materialized (
     select * from unnest(
@@ -88,9 +66,9 @@ begin
   who as materialized (
     select
       k.guild_id, k.user_id, g.curve_kind, g.curve_base, g.thresholds, g.daily_cap_xp,
-      m.credited_until, m.last_message, m.level, m.reached_at,
+      m.credited_until, m.last_message, m.reached_at,
       coalesce(m.voice, 0) as voice, coalesce(m.chat, 0) as chat, coalesce(m.adjustments, 0) as adjustments,
-      coalesce(m.xp, 0) as xp
+      coalesce(m.xp, 0) as xp, coalesce(m.present, true) as present, coalesce(m.hidden, false) as hidden
     from (select guild_id, user_id from seg union select guild_id, user_id from msg) k
     join guild g on g.guild_id = k.guild_id
     left join lateral (
@@ -181,6 +159,8 @@ begin
     select
       w.guild_id, w.user_id, a.voice, a.chat, a.active_ms, a.afk_ms, a.video_ms, a.streaming_ms, a.messages, a.rewarded,
       b.xp, e.level, f.level_before,
+      guildhall_ranked_bucket(w.present, w.hidden, w.xp) as bucket_before,
+      guildhall_ranked_bucket(w.present, w.hidden, b.xp) as bucket,
       greatest(w.credited_until, a.credited_now) as credited_until,
       greatest(w.last_message, a.message_id) as last_message,
       case when b.xp > w.xp then greatest(w.reached_at, a.earned_at, 0) else coalesce(w.reached_at, 0) end
@@ -198,9 +178,7 @@ begin
       select greatest(0, (w.voice + a.voice) / 6000000 + (w.chat + a.chat) / 100 + w.adjustments) as xp
     ) b
     cross join lateral (select guildhall_level(w.curve_kind, w.curve_base, w.thresholds, b.xp) as level) e
-    cross join lateral (
-      select coalesce(w.level, guildhall_level(w.curve_kind, w.curve_base, w.thresholds, 0)) as level_before
-    ) f
+    cross join lateral (select guildhall_level(w.curve_kind, w.curve_base, w.thresholds, w.xp) as level_before) f
   ),
   -- The stored segment that a part goes on from: it ends where the part begins, and nothing else differs.
   placed as materialized (
@@ -256,6 +234,14 @@ begin
       rewarded = m.rewarded + excluded.rewarded, credited_until = excluded.credited_until,
       last_message = excluded.last_message, settled_at = excluded.settled_at
   ),
+  stored_rank as (
+    insert into rank_bucket as r (guild_id, bucket, members)
+    select f.guild_id, s.bucket, sum(s.step)
+    from figure f cross join lateral (values (f.bucket_before, -1), (f.bucket, 1)) as s (bucket, step)
+    where f.bucket is distinct from f.bucket_before and s.bucket is not null
+    group by f.guild_id, s.bucket having sum(s.step) <> 0
+    on conflict (guild_id, bucket) do update set members = r.members + excluded.members
+  ),
   stored_period as (
     insert into member_period as p (
       guild_id, kind, starts_on, user_id, voice, chat, active_ms, afk_ms, video_ms, streaming_ms, messages, rewarded
@@ -299,13 +285,27 @@ begin
       now_ms
     from climb where level_here >= level
     order by guild_id, user_id, at, message_id
+  ),
+  -- Whoever won or lost a level role.
+  stored_check as (
+    insert into role_check as c (guild_id, user_id, due_at, cause)
+    select guild_id, user_id, now_ms, 'level' from figure
+    where level <> level_before and guildhall_ties_between(guild_id, level_before, level)
+    on conflict (guild_id, user_id) do update set
+      due_at = guildhall_due(c.due_at, excluded.due_at), cause = guildhall_cause(c.cause, excluded.cause)
   )
-  select 'applied', null::bigint, null::bigint, null::bigint, null::bigint, null::bigint, null::bigint
-  union all
   select
     'applied', w.guild_id, w.user_id, coalesce(f.credited_until, w.credited_until),
-    coalesce(f.xp, w.xp), coalesce(f.level, w.level), coalesce(f.level_before, w.level)
-  from who w left join figure f on f.guild_id = w.guild_id and f.user_id = w.user_id;
+    coalesce(f.xp, w.xp), coalesce(f.level, k.level), coalesce(f.level_before, k.level)
+  from who w
+  left join figure f on f.guild_id = w.guild_id and f.user_id = w.user_id
+  cross join lateral (select guildhall_level(w.curve_kind, w.curve_base, w.thresholds, w.xp) as level) k;
+
+  if podium <> '{}' then
+    perform guildhall_award_medals(
+      podium, last_notice, now_ms, s_guild, s_user, s_channel, s_to, m_guild, m_user, m_channel, m_at
+    );
+  end if;
 end
 $$`
 ]

@@ -4,11 +4,16 @@
  */
 export const verify = [
   /* sql */ `
-create function guildhall_verify(of_guild bigint, users bigint[])
+create or replace function guildhall_verify(of_guild bigint, users bigint[])
 returns table (user_id bigint, what text, stored text, derived text) language plpgsql as $$
 #variable_conflict use_column
+declare
+  ranked_at int[];
 begin
   perform guildhall_lock(array[of_guild]);
+  ranked_at := array(
+    select guildhall_ranked_bucket(present, hidden, xp) from member where guild_id = of_guild and user_id = any(users)
+  );
 
   return query
   with truth as materialized (
@@ -56,6 +61,11 @@ begin
     where m.guild_id = of_guild and m.user_id = t.user_id and w.stored <> w.derived
   )
   select w.user_id, 'total', w.stored, w.derived from wrong w where w.stored <> w.derived;
+  if found then
+    perform guildhall_move_ranks(of_guild, ranked_at, array(
+      select guildhall_ranked_bucket(present, hidden, xp) from member where guild_id = of_guild and user_id = any(users)
+    ));
+  end if;
 
   return query
   with wrong as materialized (
@@ -66,6 +76,13 @@ begin
   repaired as (
     update member m set level = w.derived
     from wrong w where m.guild_id = of_guild and m.user_id = w.user_id and w.level <> w.derived
+  ),
+  stored_check as (
+    insert into role_check as c (guild_id, user_id, due_at, cause)
+    select of_guild, w.user_id, guildhall_now(), 'level' from wrong w
+    where w.level <> w.derived and guildhall_ties_between(of_guild, w.level, w.derived)
+    on conflict (guild_id, user_id) do update set
+      due_at = guildhall_due(c.due_at, excluded.due_at), cause = guildhall_cause(c.cause, excluded.cause)
   )
   select w.user_id, 'level', w.level::text, w.derived::text from wrong w where w.level <> w.derived;
 
