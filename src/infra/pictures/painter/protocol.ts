@@ -1,0 +1,12 @@
+import type { BoardCard, ProfileCard, RankCard } from "../../../machines/pictures/cards.ts"
+
+/** What a painter is asked to draw: plain data, one at a time. */
+export type Job =
+  | { readonly kind: "profile"; readonly card: ProfileCard }
+  | { readonly kind: "rank"; readonly card: RankCard }
+  | { readonly kind: "board"; readonly card: BoardCard }
+
+export type Reply =
+  | { readonly tag: "ready" }
+  | { readonly tag: "drawn"; readonly bytes: Uint8Array }
+  | { readonly tag: "failed"; readonly message: string }
