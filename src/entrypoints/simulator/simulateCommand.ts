@@ -65,6 +65,7 @@ const announce = ({ addresses, token }: Simulator) =>
       `DISCORD_API_URL=${addresses.api}`,
       `DISCORD_TOKEN=${token}`,
       `gateway  ${addresses.gateway}`,
+      `cdn      ${addresses.cdn}`,
       `control  ${addresses.control}  (POST /steps, GET /truth/{guild}/{member}, /rest, /world)`
     ].join("\n")
   )

@@ -1,7 +1,7 @@
 import { announce } from "./dispatch.ts"
 import { type Draft, EPHEMERAL, LOADING, type Messages } from "./Messages.ts"
 import type { Message } from "./model.ts"
-import { guildChannelPayload, memberPayload } from "./payloads.ts"
+import { directChannelPayload, guildChannelPayload, memberPayload, userPayload } from "./payloads.ts"
 import type { World } from "./World.ts"
 
 /** An application has 3 s to answer, and 15 min to go on answering. */
@@ -23,7 +23,8 @@ export interface Interaction {
   /** 2 command, 3 component, 4 autocomplete, 5 modal. */
   readonly type: number
   readonly userId: string
-  readonly guildId: string
+  /** null: in a direct channel with the bot. */
+  readonly guildId: string | null
   readonly channelId: string
   /** ms, UTC. */
   readonly at: number
@@ -32,12 +33,14 @@ export interface Interaction {
   readonly answer: Answer | null
   /** `@original`, once there is one. */
   readonly messageId: string | null
+  /** Whether the modal it was answered with has been submitted. */
+  readonly submitted: boolean
 }
 
-/** What a member does: who, where, and Discord's data for it. */
+/** What a member does: who, where, and Discord's data for it. Without a guild it is done in a direct channel. */
 export interface Use {
   readonly type: number
-  readonly guildId: string
+  readonly guildId: string | null
   readonly channelId: string
   readonly userId: string
   readonly data: unknown
@@ -63,6 +66,10 @@ export class Interactions {
     return [...this.#known.values()]
   }
 
+  find(id: string): Interaction | undefined {
+    return this.#known.get(id)
+  }
+
   withToken(token: string): Interaction | undefined {
     return this.all.findLast((it) => it.token === token)
   }
@@ -86,12 +93,10 @@ export class Interactions {
       at: world.now(),
       sourceId: source?.id ?? null,
       answer: null,
-      messageId: type === 3 || type === 5 ? (source?.id ?? null) : null
+      messageId: type === 3 || type === 5 ? (source?.id ?? null) : null,
+      submitted: false
     }
     this.#keep(interaction)
-    const guild = world.guild(guildId)
-    const member = memberPayload(world.member(guildId, userId), world.user(userId))
-    const channel = guildChannelPayload(world.channel(channelId), guild.facts)
     world.publish(
       announce("INTERACTION_CREATE", guildId, 0, {
         id,
@@ -99,19 +104,13 @@ export class Interactions {
         type,
         token: interaction.token,
         version: 1,
-        guild_id: guildId,
-        guild: { id: guildId, locale: "en-US", features: [] },
         channel_id: channelId,
-        channel: { ...channel, permissions: this.#permissions(guildId, userId) },
-        member: { ...member, permissions: this.#permissions(guildId, userId) },
-        app_permissions: this.#permissions(guildId, world.bot.id),
-        locale: "en-US",
-        guild_locale: "en-US",
+        app_permissions: world.permissions(channelId, world.bot.id).toString(),
+        locale: world.user(userId).locale,
         entitlements: [],
-        authorizing_integration_owners: { "0": guildId },
-        context: 0,
         attachment_size_limit: 10 * 1024 * 1024,
         data,
+        ...(guildId === null ? this.#direct(channelId, userId) : this.#inGuild(guildId, channelId, userId)),
         ...(source === undefined ? {} : { message: this.#messages.payload(source) })
       })
     )
@@ -125,6 +124,11 @@ export class Interactions {
     if (interaction.answer !== null) return "already"
     if (this.#world.now() - interaction.at > ANSWER_WITHIN) return "unknown"
     return this.#keep({ ...interaction, answer, messageId: this.#answerMessage(interaction, answer) })
+  }
+
+  /** A modal is submitted once. */
+  close(interaction: Interaction): void {
+    this.#keep({ ...interaction, submitted: true })
   }
 
   /** `@original` edited. What was deferred gets its words now; whether it is ephemeral was decided before. */
@@ -145,6 +149,32 @@ export class Interactions {
 
   followUp(interaction: Interaction, flags: number, change: Partial<Message>): Message {
     return this.#messages.post({ ...this.#draft(interaction, flags), ...change })
+  }
+
+  #inGuild(guildId: string, channelId: string, userId: string) {
+    const world = this.#world
+    const { facts } = world.guild(guildId)
+    const permissions = world.permissions(channelId, userId).toString()
+    return {
+      guild_id: guildId,
+      guild: { id: guildId, locale: facts.locale, features: ["COMMUNITY"] },
+      guild_locale: facts.locale,
+      channel: { ...guildChannelPayload(world.channel(channelId), facts), permissions },
+      member: { ...memberPayload(world.member(guildId, userId), world.user(userId)), permissions },
+      authorizing_integration_owners: { "0": guildId },
+      context: 0
+    }
+  }
+
+  /** In a direct channel there is a user instead of a member, and no guild that the application is installed in. */
+  #direct(channelId: string, userId: string) {
+    const user = this.#world.user(userId)
+    return {
+      channel: directChannelPayload(this.#world.channel(channelId), user),
+      user: userPayload(user),
+      authorizing_integration_owners: { "0": "0" },
+      context: 1
+    }
   }
 
   #answerMessage(interaction: Interaction, answer: Answer): string | null {
@@ -168,14 +198,6 @@ export class Interactions {
       onlyFor: (flags & EPHEMERAL) === 0 ? null : userId,
       interaction: { id, type, userId }
     }
-  }
-
-  #permissions(guildId: string, userId: string): string {
-    const guild = this.#world.guild(guildId)
-    if (guild.facts.ownerId === userId) return ((1n << 50n) - 1n).toString()
-    const held = [guildId, ...this.#world.member(guildId, userId).roles]
-    const bits = held.reduce((sum, id) => sum | BigInt(guild.roles.get(id)?.permissions ?? "0"), 0n)
-    return ((bits & 8n) === 0n ? bits : (1n << 50n) - 1n).toString()
   }
 
   #keep(interaction: Interaction): Interaction {

@@ -1,6 +1,9 @@
+import { PermissionFlagsBits } from "discord.js"
 import { type Announcement, announce, Dispatch, Intents } from "./dispatch.ts"
 import type { Attachment, Message } from "./model.ts"
+import { mentionsOf } from "./mentions.ts"
 import { messagePayload, withoutContent } from "./messagePayload.ts"
+import { isPermitted } from "./permissions.ts"
 import { partialMemberPayload } from "./payloads.ts"
 import { refuse, type World } from "./World.ts"
 
@@ -69,6 +72,7 @@ export class Messages {
       components: [],
       attachments: [],
       referenceId: null,
+      allowedMentions: null,
       webhookId: null,
       onlyFor: null,
       interaction: null,
@@ -106,14 +110,16 @@ export class Messages {
 
   /** As REST shows it. */
   payload(message: Message) {
-    const mentioned = [...message.content.matchAll(/<@!?(\d+)>/g)].flatMap(([, id]) => {
-      const user = id === undefined ? undefined : this.#world.users.get(id)
-      return user === undefined ? [] : [user]
-    })
+    const { roles, users, everyone } = mentionsOf(message, this.#answered(message)?.authorId)
+    const mentioned = { everyone, roles, users: users.flatMap((id) => this.#world.users.get(id) ?? []) }
     return messagePayload(message, this.#world.user(message.authorId), mentioned, {
       cdn: this.cdn,
       signedUntil: message.at + SIGNED
     })
+  }
+
+  #answered({ channelId, referenceId }: Message): Message | undefined {
+    return referenceId === null ? undefined : this.find(channelId, referenceId)
   }
 
   /** Takes an uploaded file in. */
@@ -130,7 +136,14 @@ export class Messages {
   }
 
   #announce(name: string, message: Message): void {
-    if (message.onlyFor === null) this.#world.publish(this.#words(name, message))
+    if (message.onlyFor === null && this.#isSeen(message)) this.#world.publish(this.#words(name, message))
+  }
+
+  /** Whether the bot can view the channel. Where it is no member, nothing is published anyway. */
+  #isSeen({ channelId, guildId }: Message): boolean {
+    const { bot, guilds } = this.#world
+    if (guildId !== null && guilds.get(guildId)?.members.has(bot.id) !== true) return false
+    return isPermitted(this.#world.permissions(channelId, bot.id), PermissionFlagsBits.ViewChannel)
   }
 
   /** Who may not read content still reads its own words, direct messages, and messages that mention it. */

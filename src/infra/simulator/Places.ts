@@ -1,12 +1,17 @@
 import { announce, Intents } from "./dispatch.ts"
 import { newMember } from "./People.ts"
-import type { Channel, ChannelKind, Guild, GuildFacts, Role } from "./model.ts"
+import type { Channel, ChannelKind, Guild, GuildFacts, Overwrite, Role } from "./model.ts"
 import { guildChannelPayload, guildPayload, rolePayload } from "./payloads.ts"
+import { everyoneMay } from "./permissions.ts"
 import { refuse, type World } from "./World.ts"
 
-/** What `@everyone` may do in a fresh guild. */
-const EVERYONE = "2222085723512896"
 const ADMINISTRATOR = "8"
+
+/** Where the bot's own role stands; roles made later stand below it. */
+const BOT_POSITION = 100
+
+/** What of a role its makers decide. */
+export type RoleChange = Partial<Omit<Role, "id" | "managed">>
 
 /** Guilds, their channels and their roles: made, changed and removed as Discord would tell it. */
 export class Places {
@@ -24,13 +29,30 @@ export class Places {
       id,
       name,
       ownerId: owner.id,
+      icon: this.#world.newSessionId(id),
+      locale: "en-US",
       afkChannelId: null,
       afkTimeout: 300,
       available: true,
       installed: false
     }
-    const guild: Guild = { facts, channels: new Map(), roles: new Map(), members: new Map(), voice: new Map() }
-    const everyone = { id, name: "@everyone", position: 0, permissions: EVERYONE, color: 0, managed: false }
+    const guild: Guild = {
+      facts,
+      channels: new Map(),
+      roles: new Map(),
+      members: new Map(),
+      voice: new Map(),
+      bans: new Map()
+    }
+    const everyone = {
+      id,
+      name: "@everyone",
+      position: 0,
+      permissions: everyoneMay,
+      color: 0,
+      hoist: false,
+      managed: false
+    }
     guild.roles.set(id, everyone)
     const botRole = {
       ...everyone,
@@ -38,7 +60,7 @@ export class Places {
       name: this.#world.bot.name,
       permissions: ADMINISTRATOR
     }
-    guild.roles.set(botRole.id, { ...botRole, position: 100, managed: true })
+    guild.roles.set(botRole.id, { ...botRole, position: BOT_POSITION, managed: true })
     guild.members.set(owner.id, newMember(this.#world.now(), owner.id, []))
     guild.members.set(this.#world.bot.id, newMember(this.#world.now(), this.#world.bot.id, [botRole.id]))
     this.#world.guilds.set(id, guild)
@@ -50,7 +72,7 @@ export class Places {
     this.#world.publish(this.#world.guildCreated(guildId))
   }
 
-  updateGuild(guildId: string, change: Partial<Pick<GuildFacts, "name" | "afkChannelId">>): void {
+  updateGuild(guildId: string, change: Partial<Pick<GuildFacts, "name" | "afkChannelId" | "locale" | "icon">>): void {
     const guild = this.#world.guild(guildId)
     guild.facts = { ...guild.facts, ...change }
     for (const userId of guild.voice.keys()) this.#world.truth.note(guild, userId)
@@ -83,18 +105,19 @@ export class Places {
     guildId: string,
     name: string,
     kind: Exclude<ChannelKind, "direct">,
-    parentId: string | null = null
+    parentId: string | null = null,
+    overwrites: ReadonlyArray<Overwrite> = []
   ): Channel {
     const guild = this.#world.guild(guildId)
     const id = this.#world.snowflakes.next()
-    const channel = { id, guildId, name, kind, parentId, position: guild.channels.size, recipientId: null }
+    const channel = { id, guildId, name, kind, parentId, position: guild.channels.size, recipientId: null, overwrites }
     guild.channels.set(id, channel)
     this.#world.channelGuild.set(id, guildId)
     this.#announceChannel(kind === "thread" ? "THREAD_CREATE" : "CHANNEL_CREATE", channel)
     return channel
   }
 
-  updateChannel(channelId: string, change: Partial<Pick<Channel, "name" | "parentId">>): void {
+  updateChannel(channelId: string, change: Partial<Pick<Channel, "name" | "parentId" | "overwrites">>): void {
     const before = this.#world.channel(channelId)
     const channel = { ...before, ...change }
     const guild = this.#world.guild(before.guildId ?? refuse("a direct channel", "only guild channels change"))
@@ -103,6 +126,13 @@ export class Places {
       if (at === channelId) this.#world.truth.note(guild, userId)
     }
     this.#announceChannel(channel.kind === "thread" ? "THREAD_UPDATE" : "CHANNEL_UPDATE", channel)
+  }
+
+  /** What a role or member may do in a channel; one that allows and denies nothing is taken away. */
+  permit(channelId: string, overwrite: Overwrite): void {
+    const others = this.#world.channel(channelId).overwrites.filter(({ id }) => id !== overwrite.id)
+    const says = overwrite.allow !== "0" || overwrite.deny !== "0"
+    this.updateChannel(channelId, { overwrites: says ? [...others, overwrite] : others })
   }
 
   /** Removes a channel record and announces it. Whoever was in it must have left the truth by then. */
@@ -127,21 +157,24 @@ export class Places {
       kind: "direct",
       parentId: null,
       position: 0,
-      recipientId: userId
+      recipientId: userId,
+      overwrites: []
     }
     this.#world.directs.set(id, made)
     return made
   }
 
-  addRole(guildId: string, name: string, permissions = "0", color = 0): Role {
+  addRole(guildId: string, name: string, change: RoleChange = {}): Role {
     const guild = this.#world.guild(guildId)
-    const role = {
+    const role: Role = {
       id: this.#world.snowflakes.next(),
       name,
-      position: guild.roles.size - 1,
-      permissions,
-      color,
-      managed: false
+      position: Math.min(guild.roles.size - 1, BOT_POSITION - 1),
+      permissions: "0",
+      color: 0,
+      hoist: false,
+      managed: false,
+      ...change
     }
     guild.roles.set(role.id, role)
     this.#world.publish(
@@ -150,11 +183,7 @@ export class Places {
     return role
   }
 
-  updateRole(
-    guildId: string,
-    roleId: string,
-    change: Partial<Pick<Role, "name" | "position" | "permissions" | "color">>
-  ): Role {
+  updateRole(guildId: string, roleId: string, change: RoleChange): Role {
     const guild = this.#world.guild(guildId)
     const before = guild.roles.get(roleId) ?? refuse(`no role ${roleId}`, "make it with a role step first")
     const role = { ...before, ...change }

@@ -1,12 +1,14 @@
-import { Schema } from "effect"
-import { Channel, GuildFacts, Member, Message, Role, TrueSegment, User, VoiceState } from "./model.ts"
+import { Effect, Schema } from "effect"
+import { CommandPermission } from "./commandAccess.ts"
+import { Ban, Channel, GuildFacts, Member, Message, Role, TrueSegment, User, VoiceState } from "./model.ts"
 
 export const SavedGuild = Schema.Struct({
   facts: GuildFacts,
   channels: Schema.Array(Channel),
   roles: Schema.Array(Role),
   members: Schema.Array(Member),
-  voice: Schema.Array(VoiceState)
+  voice: Schema.Array(VoiceState),
+  bans: Schema.Array(Ban).pipe(Schema.withDecodingDefaultKey(Effect.succeed([])))
 })
 
 export const SavedSession = Schema.Struct({
@@ -26,11 +28,16 @@ export const SavedWorld = Schema.Struct({
   /** How many ids were made. */
   made: Schema.Int,
   bot: User,
+  applicationOwnerId: Schema.NullOr(Schema.String).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null))),
   users: Schema.Array(User),
   guilds: Schema.Array(SavedGuild),
   directs: Schema.Array(Channel),
   messages: Schema.Array(Message),
   commands: Schema.Array(Schema.Tuple([Schema.String, Schema.Array(Schema.Record(Schema.String, Schema.Unknown))])),
+  /** Rules by guild and command (or application). */
+  commandPermissions: Schema.Array(Schema.Tuple([Schema.String, Schema.Array(CommandPermission)])).pipe(
+    Schema.withDecodingDefaultKey(Effect.succeed([]))
+  ),
   truth: Schema.Array(Schema.Tuple([Schema.String, Schema.Array(TrueSegment)])),
   sessions: Schema.Array(SavedSession)
 })

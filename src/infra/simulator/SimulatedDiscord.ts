@@ -1,3 +1,4 @@
+import { Bans } from "./Bans.ts"
 import { Commands } from "./Commands.ts"
 import type { Announcement } from "./dispatch.ts"
 import { type GatewayOptions, GatewaySessions } from "./GatewaySessions.ts"
@@ -23,6 +24,7 @@ export class SimulatedDiscord {
   readonly places: Places
   readonly people: People
   readonly voice: Voice
+  readonly bans: Bans
   readonly messages: Messages
   readonly commands: Commands
   readonly interactions: Interactions
@@ -36,8 +38,9 @@ export class SimulatedDiscord {
     this.places = new Places(this.world)
     this.people = new People(this.world)
     this.voice = new Voice(this.world, this.people, this.places)
+    this.bans = new Bans(this.world, this.voice)
     this.messages = new Messages(this.world, saved?.messages)
-    this.commands = new Commands(this.world, saved?.commands)
+    this.commands = new Commands(this.world, saved?.commands, saved?.commandPermissions)
     this.interactions = new Interactions(this.world, this.messages)
     this.sessions = new GatewaySessions(this.world, options, saved?.sessions)
     this.random = seededRandom(options.seed ?? 1)
@@ -50,6 +53,7 @@ export class SimulatedDiscord {
       ...this.world.saved,
       messages: this.messages.all,
       commands: this.commands.saved,
+      commandPermissions: this.commands.savedPermissions,
       sessions: this.sessions.all.map((session) => session.saved)
     }
   }

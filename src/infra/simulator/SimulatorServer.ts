@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import { Data, Effect, type Scope } from "effect"
 import { addressOf } from "./addressOf.ts"
+import { cdnAnswer } from "./cdnAnswer.ts"
 import { GatewayServer } from "./GatewayServer.ts"
 import { readBody, TOO_LARGE, UNREADABLE } from "./rest/requestBody.ts"
 import type { Rest } from "./rest/Rest.ts"
@@ -28,6 +29,7 @@ export interface Addresses {
   readonly api: string
   readonly gateway: string
   readonly control: string
+  readonly cdn: string
 }
 
 export interface ControlRequest {
@@ -72,12 +74,13 @@ const decoded = (text: string): string | null => {
   }
 }
 
-/** `/cdn/attachments/{channel}/{attachment}/{filename}` */
-const download = ({ messages }: SimulatedDiscord, path: string, response: ServerResponse): void => {
-  const [, , , , attachmentId = ""] = path.split("/")
-  const bytes = messages.file(attachmentId)
-  if (bytes === undefined) respond(response, problem(404, 0, "This content is no longer available."))
-  else response.writeHead(200, { "Content-Type": "application/octet-stream" }).end(bytes)
+/** Hangs or fails on demand, as REST does. */
+const download = (rest: Rest, discord: SimulatedDiscord, url: URL, path: string, response: ServerResponse): void => {
+  const fault = rest.faults.take(path, true)
+  if (fault?.outcome._tag === "hang") return
+  if (fault?.outcome._tag === "error") return respond(response, problem(fault.outcome.status, 0, "simulated fault"))
+  const { bytes, contentType, status } = cdnAnswer(discord, path, url.searchParams)
+  response.writeHead(status, { "Content-Type": contentType }).end(bytes)
 }
 
 const answer = async (
@@ -97,7 +100,7 @@ const answer = async (
     const asked = { method, path: path.slice(CONTROL.length), query: url.searchParams, body }
     return respond(response, await options.control(asked))
   }
-  if (path.startsWith(`${CDN}/attachments/`)) return download(options.discord, path, response)
+  if (path.startsWith(`${CDN}/`)) return download(rest, options.discord, url, path.slice(CDN.length), response)
   if (!path.startsWith(`${API}/`)) return respond(response, problem(404, 0, "404: Not Found"))
   const reason = header(request, "x-audit-log-reason")
   settle(
@@ -150,9 +153,10 @@ export const serve = (
       port,
       api: `http://${HOST}:${port}/api`,
       gateway: `ws://${HOST}:${port}/gw/`,
-      control: `http://${HOST}:${port}${CONTROL}`
+      control: `http://${HOST}:${port}${CONTROL}`,
+      cdn: `http://${HOST}:${port}${CDN}`
     }
     discord.sessions.options = { ...discord.sessions.options, resumeUrl: addresses.gateway }
-    discord.messages.cdn = `http://${HOST}:${port}${CDN}`
+    discord.messages.cdn = addresses.cdn
     return { addresses, rest }
   })

@@ -1,6 +1,7 @@
 import { announce, type Announcement, Dispatch, Intents } from "./dispatch.ts"
 import type { Channel, Guild, Member, User } from "./model.ts"
 import { guildWholePayload, memberPayload, voiceStatePayload, type Whereabouts } from "./payloads.ts"
+import { inDirect, permissionsOf, restoredRole } from "./permissions.ts"
 import type { SavedWorld } from "./SavedWorld.ts"
 import { Snowflakes } from "./Snowflakes.ts"
 import { Truth } from "./Truth.ts"
@@ -27,6 +28,8 @@ export class World {
   readonly channelGuild = new Map<string, string>()
   readonly truth: Truth
   readonly snowflakes: Snowflakes
+  /** Whose application the bot is; null: nobody's but its own. */
+  applicationOwnerId: string | null
   readonly #publish: (announcement: Announcement) => void
 
   constructor(options: WorldOptions, saved?: SavedWorld) {
@@ -35,6 +38,7 @@ export class World {
     this.snowflakes = new Snowflakes(options.now, saved?.made)
     this.truth = new Truth(options.now, saved?.truth)
     this.bot = saved?.bot ?? this.newUser(options.botName ?? "Guildhall", { bot: true })
+    this.applicationOwnerId = saved?.applicationOwnerId ?? null
     this.users.set(this.bot.id, this.bot)
     for (const user of saved?.users ?? []) this.users.set(user.id, user)
     for (const direct of saved?.directs ?? []) this.directs.set(direct.id, direct)
@@ -42,18 +46,20 @@ export class World {
   }
 
   /** Everything that a restart must find again. */
-  get saved(): Pick<SavedWorld, "made" | "bot" | "users" | "directs" | "guilds" | "truth"> {
+  get saved(): Pick<SavedWorld, "made" | "bot" | "applicationOwnerId" | "users" | "directs" | "guilds" | "truth"> {
     return {
       made: this.snowflakes.made,
       bot: this.bot,
+      applicationOwnerId: this.applicationOwnerId,
       users: [...this.users.values()],
       directs: [...this.directs.values()],
-      guilds: [...this.guilds.values()].map(({ channels, facts, members, roles, voice }) => ({
+      guilds: [...this.guilds.values()].map(({ bans, channels, facts, members, roles, voice }) => ({
         facts,
         channels: [...channels.values()],
         roles: [...roles.values()],
         members: [...members.values()],
-        voice: [...voice.values()]
+        voice: [...voice.values()],
+        bans: [...bans]
       })),
       truth: this.truth.entries
     }
@@ -85,17 +91,37 @@ export class World {
     )
   }
 
+  hasChannel(channelId: string): boolean {
+    return this.channelGuild.has(channelId) || this.directs.has(channelId)
+  }
+
   channel(channelId: string): Channel {
     const guildId = this.channelGuild.get(channelId)
     const channel = guildId === undefined ? this.directs.get(channelId) : this.guild(guildId).channels.get(channelId)
     return channel ?? refuse(`no channel ${channelId}`, "make it with a channel step first")
   }
 
+  /** What a member may do in a channel, as a bit set; in a direct one, all that matters there. */
+  permissions(channelId: string, userId: string): bigint {
+    const channel = this.channel(channelId)
+    if (channel.guildId === null) return inDirect
+    return permissionsOf(this.guild(channel.guildId), this.member(channel.guildId, userId), channel, this.now())
+  }
+
   // What is made, and what is told of it
 
   newUser(name: string, { bot = false }: { readonly bot?: boolean }): User {
     const id = this.snowflakes.next()
-    const user: User = { id, name, bot, avatar: null, directMessages: "open", clientSession: this.newSessionId(id) }
+    const user: User = {
+      id,
+      name,
+      bot,
+      // Most have a picture; every eighth has none.
+      avatar: BigInt(id) % 8n === 0n ? null : this.newSessionId(`${id}0`),
+      directMessages: "open",
+      locale: "en-US",
+      clientSession: this.newSessionId(id)
+    }
     this.users.set(id, user)
     return user
   }
@@ -130,9 +156,10 @@ export class World {
     this.guilds.set(id, {
       facts: saved.facts,
       channels: new Map(saved.channels.map((channel) => [channel.id, channel])),
-      roles: new Map(saved.roles.map((role) => [role.id, role])),
+      roles: new Map(saved.roles.map((role) => [role.id, restoredRole(role)])),
       members: new Map(saved.members.map((member) => [member.userId, member])),
-      voice: new Map(saved.voice.map((state) => [state.userId, state]))
+      voice: new Map(saved.voice.map((state) => [state.userId, state])),
+      bans: new Map(saved.bans)
     })
     for (const channel of saved.channels) this.channelGuild.set(channel.id, id)
   }

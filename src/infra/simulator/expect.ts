@@ -86,6 +86,12 @@ const lastReply = ({ messages, world }: SimulatedDiscord, userId: string): strin
     : [last.content, JSON.stringify(last.embeds), JSON.stringify(last.components)].join(" ")
 }
 
+/** What the last completion offered a member. */
+const lastChoices = ({ interactions }: SimulatedDiscord, userId: string): string | undefined => {
+  const last = interactions.all.findLast((it) => it.type === 4 && it.userId === userId)?.answer
+  return last?.type === 8 ? JSON.stringify(last.data) : undefined
+}
+
 /** Looks until everything that a step expects holds, or its time is over. */
 export const expectOf = (
   discord: SimulatedDiscord,
@@ -104,9 +110,15 @@ export const expectOf = (
     }
     const look: Look = Effect.gen(function* () {
       const bot = asksBot && admin !== undefined ? yield* lookAtBot(admin, guild.facts.id, userId, step) : []
-      if (step.reply === undefined) return bot
-      const reply = lastReply(discord, userId) ?? "no answer"
-      return [...bot, ...unlike(`an answer with "${step.reply}"`, reply, reply.includes(step.reply))]
+      const told = (what: string, expected: string | undefined, found: string | undefined) =>
+        expected === undefined
+          ? []
+          : unlike(`${what} with "${expected}"`, found ?? "no answer", found?.includes(expected) === true)
+      return [
+        ...bot,
+        ...told("an answer", step.reply, lastReply(discord, userId)),
+        ...told("a choice", step.choice, lastChoices(discord, userId))
+      ]
     })
     const tries = Math.ceil((step.within ?? WITHIN) / EVERY)
     const holds = Effect.flatMap(look, ([missing]) => missing ?? Effect.void)

@@ -1,3 +1,4 @@
+import type { Mentions } from "./mentions.ts"
 import type { Message, User } from "./model.ts"
 import { iso, userPayload } from "./payloads.ts"
 
@@ -26,8 +27,12 @@ const attachmentPayload = (message: Message, { cdn, signedUntil }: Cdn) => {
   })
 }
 
+interface Mentioned extends Omit<Mentions, "users"> {
+  readonly users: ReadonlyArray<User>
+}
+
 /** A message as REST shows it, and, with guild and member beside it, as the gateway does. */
-export const messagePayload = (message: Message, author: User, mentioned: ReadonlyArray<User>, cdn: Cdn) => ({
+export const messagePayload = (message: Message, author: User, mentioned: Mentioned, cdn: Cdn) => ({
   id: message.id,
   channel_id: message.channelId,
   type: message.type,
@@ -36,9 +41,9 @@ export const messagePayload = (message: Message, author: User, mentioned: Readon
   timestamp: iso(message.at),
   edited_timestamp: message.editedAt === null ? null : iso(message.editedAt),
   tts: false,
-  mention_everyone: message.content.includes("@everyone"),
-  mentions: mentioned.map(userPayload),
-  mention_roles: [...message.content.matchAll(/<@&(\d+)>/g)].map(([, id]) => id),
+  mention_everyone: mentioned.everyone,
+  mentions: mentioned.users.map(userPayload),
+  mention_roles: [...mentioned.roles],
   attachments: attachmentPayload(message, cdn),
   embeds: [...message.embeds],
   components: [...message.components],

@@ -1,13 +1,20 @@
-import { Schema } from "effect"
+import { Effect, Schema } from "effect"
 
 /** The records a simulated Discord is made of. Each is replaced when it changes, never altered. */
+
+/** What files of earlier days do not say. */
+const since = <S extends Schema.Top & Schema.WithoutConstructorDefault>(schema: S, before: S["Encoded"]) =>
+  schema.pipe(Schema.withDecodingDefaultKey(Effect.succeed(before)))
 
 export const User = Schema.Struct({
   id: Schema.String,
   name: Schema.String,
   bot: Schema.Boolean,
+  /** The hash of a picture; `a_` before it: it moves. */
   avatar: Schema.NullOr(Schema.String),
   directMessages: Schema.Literals(["open", "closed"]),
+  /** The language of the user's own client. */
+  locale: since(Schema.String, "en-US"),
   /** The session of the user's own client; its voice states carry it. */
   clientSession: Schema.String
 })
@@ -15,6 +22,15 @@ export type User = typeof User.Type
 
 export const ChannelKind = Schema.Literals(["text", "voice", "stage", "category", "thread", "direct"])
 export type ChannelKind = typeof ChannelKind.Type
+
+/** What a role (type 0) or a member (type 1) may do in one channel, apart from what they may do elsewhere: bit sets. */
+export const Overwrite = Schema.Struct({
+  id: Schema.String,
+  type: Schema.Literals([0, 1]),
+  allow: Schema.String,
+  deny: Schema.String
+})
+export type Overwrite = typeof Overwrite.Type
 
 export const Channel = Schema.Struct({
   id: Schema.String,
@@ -25,7 +41,8 @@ export const Channel = Schema.Struct({
   parentId: Schema.NullOr(Schema.String),
   position: Schema.Int,
   /** The other side of a direct channel. */
-  recipientId: Schema.NullOr(Schema.String)
+  recipientId: Schema.NullOr(Schema.String),
+  overwrites: since(Schema.Array(Overwrite), [])
 })
 export type Channel = typeof Channel.Type
 
@@ -36,6 +53,8 @@ export const Role = Schema.Struct({
   /** A bit set, as decimal text. */
   permissions: Schema.String,
   color: Schema.Int,
+  /** Listed apart from other members. */
+  hoist: since(Schema.Boolean, false),
   managed: Schema.Boolean
 })
 export type Role = typeof Role.Type
@@ -43,6 +62,8 @@ export type Role = typeof Role.Type
 export const Member = Schema.Struct({
   userId: Schema.String,
   nick: Schema.NullOr(Schema.String),
+  /** A picture for this guild alone. */
+  avatar: since(Schema.NullOr(Schema.String), null),
   roles: Schema.Array(Schema.String),
   /** ms, UTC. */
   joinedAt: Schema.Int,
@@ -83,6 +104,15 @@ export const Attachment = Schema.Struct({
 })
 export type Attachment = typeof Attachment.Type
 
+/** Whom a message may mention: all of a kind that its text names, or some by id, and whom it answers. */
+export const AllowedMentions = Schema.Struct({
+  parse: Schema.Array(Schema.String),
+  users: Schema.Array(Schema.String),
+  roles: Schema.Array(Schema.String),
+  repliedUser: Schema.Boolean
+})
+export type AllowedMentions = typeof AllowedMentions.Type
+
 export const Message = Schema.Struct({
   id: Schema.String,
   guildId: Schema.NullOr(Schema.String),
@@ -101,6 +131,8 @@ export const Message = Schema.Struct({
   attachments: Schema.Array(Attachment),
   /** The message it replies to. */
   referenceId: Schema.NullOr(Schema.String),
+  /** null: everybody it names. */
+  allowedMentions: since(Schema.NullOr(AllowedMentions), null),
   webhookId: Schema.NullOr(Schema.String),
   /** Who alone can see it; null: everyone. */
   onlyFor: Schema.NullOr(Schema.String),
@@ -112,6 +144,10 @@ export const GuildFacts = Schema.Struct({
   id: Schema.String,
   name: Schema.String,
   ownerId: Schema.String,
+  /** The hash of its picture. */
+  icon: since(Schema.NullOr(Schema.String), null),
+  /** The language its community speaks. */
+  locale: since(Schema.String, "en-US"),
   afkChannelId: Schema.NullOr(Schema.String),
   /** Seconds. */
   afkTimeout: Schema.Int,
@@ -122,12 +158,16 @@ export const GuildFacts = Schema.Struct({
 })
 export type GuildFacts = typeof GuildFacts.Type
 
+export const Ban = Schema.Tuple([Schema.String, Schema.NullOr(Schema.String)])
+
 /** A guild as it stands: facts replaced as a whole, collections changed in place by the world alone. */
 export interface Guild {
   facts: GuildFacts
   readonly channels: Map<string, Channel>
   readonly roles: Map<string, Role>
   readonly members: Map<string, Member>
+  /** Who may not come back, and why. */
+  readonly bans: Map<string, string | null>
   readonly voice: Map<string, VoiceState>
 }
 

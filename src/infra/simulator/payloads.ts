@@ -35,7 +35,7 @@ export const userPayload = (user: User) => ({
 /** A member without its user: the form that messages carry. */
 export const partialMemberPayload = (member: Member) => ({
   nick: member.nick,
-  avatar: null,
+  avatar: member.avatar,
   banner: null,
   roles: [...member.roles],
   joined_at: iso(member.joinedAt),
@@ -58,7 +58,7 @@ export const rolePayload = (role: Role) => ({
   description: null,
   color: role.color,
   colors: { primary_color: role.color, secondary_color: null, tertiary_color: null },
-  hoist: false,
+  hoist: role.hoist,
   icon: null,
   unicode_emoji: null,
   position: role.position,
@@ -77,7 +77,7 @@ export const channelPayload = (channel: Channel) => ({
   name: channel.name,
   position: channel.position,
   parent_id: channel.parentId,
-  permission_overwrites: [],
+  permission_overwrites: [...channel.overwrites],
   flags: 0,
   ...(channel.kind === "category" ? {} : { nsfw: false, topic: null, rate_limit_per_user: 0, last_message_id: null }),
   ...(channel.kind === "voice" || channel.kind === "stage" ? voiceOptions : {})
@@ -140,7 +140,7 @@ export const voiceStatePayload = (state: Whereabouts) => ({
 export const guildPayload = ({ facts, roles }: Guild) => ({
   id: facts.id,
   name: facts.name,
-  icon: null,
+  icon: facts.icon,
   splash: null,
   discovery_splash: null,
   banner: null,
@@ -166,7 +166,7 @@ export const guildPayload = ({ facts, roles }: Guild) => ({
   premium_tier: 0,
   premium_subscription_count: 0,
   premium_progress_bar_enabled: false,
-  preferred_locale: "en-US",
+  preferred_locale: facts.locale,
   vanity_url_code: null,
   max_members: 500_000,
   max_presences: null,

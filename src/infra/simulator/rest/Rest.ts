@@ -1,12 +1,15 @@
 import type { SimulatedDiscord } from "../SimulatedDiscord.ts"
 import { WorldRefused } from "../WorldRefused.ts"
 import { accountRoutes } from "./accountRoutes.ts"
+import { applicationRoutes } from "./applicationRoutes.ts"
 import { guildRoutes } from "./guildRoutes.ts"
 import { interactionRoutes } from "./interactionRoutes.ts"
+import { memberRoutes } from "./memberRoutes.ts"
 import { messageRoutes } from "./messageRoutes.ts"
 import { RateLimits, tooMany } from "./RateLimits.ts"
 import { type RestFault, RestFaults } from "./RestFaults.ts"
 import { problem, type RestOutcome, type RestRequest, type RestResponse, type UploadedFile } from "./RestRequest.ts"
+import { roleRoutes } from "./roleRoutes.ts"
 import { bucketOf, type Route } from "./Route.ts"
 
 /** One request that the bot sent, and what came of it. */
@@ -38,7 +41,10 @@ export class Rest {
     this.#limits = new RateLimits(discord.world.now)
     this.routes = [
       ...accountRoutes(discord, addresses),
+      ...applicationRoutes(discord),
       ...guildRoutes(discord),
+      ...roleRoutes(discord),
+      ...memberRoutes(discord),
       ...messageRoutes(discord),
       ...interactionRoutes(discord)
     ]

@@ -2,6 +2,8 @@ import type { Scope } from "./RateLimits.ts"
 
 /** A fault that the next matching requests run into. */
 export interface RestFault {
+  /** Of the CDN instead of REST. */
+  readonly cdn?: boolean
   /** Part of `METHOD /path`; empty: every request. */
   readonly route: string
   readonly outcome:
@@ -26,8 +28,8 @@ export class RestFaults {
   }
 
   /** The first fault that matches, used up once. */
-  take(line: string): RestFault | undefined {
-    const found = this.#armed.find(({ route }) => line.includes(route))
+  take(line: string, cdn = false): RestFault | undefined {
+    const found = this.#armed.find((fault) => (fault.cdn ?? false) === cdn && line.includes(fault.route))
     if (found === undefined) return undefined
     this.#armed = this.#armed.flatMap((fault) =>
       fault !== found ? [fault] : fault.times > 1 ? [{ ...fault, times: fault.times - 1 }] : []

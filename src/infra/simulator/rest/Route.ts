@@ -9,6 +9,8 @@ export interface RouteCall extends RestRequest {
 export interface RouteLimit {
   readonly limit: number
   readonly window: number
+  /** What routes that count together have in common; else each counts alone. */
+  readonly bucket?: string
 }
 
 export interface Route {
@@ -22,6 +24,7 @@ export interface Route {
   readonly handle: (call: RouteCall) => RestOutcome
 }
 
+/** Discord publishes no limits of routes; where none is known, the global one is what is met first. */
 const ORDINARY: RouteLimit = { limit: 50, window: 1000 }
 
 /** `route("GET /guilds/:guild", handle)`. */
@@ -42,5 +45,5 @@ export const route = (
 }
 
 /** What shares a bucket: the route with its channel, guild or webhook. */
-export const bucketOf = ({ method, template }: Route, param: (name: string) => string): string =>
-  `${method} ${template} ${param("channel")}${param("guild")}${param("application")}`
+export const bucketOf = ({ limit, method, template }: Route, param: (name: string) => string): string =>
+  `${limit?.bucket ?? `${method} ${template}`} ${param("channel")}${param("guild")}${param("application")}`

@@ -3,31 +3,49 @@ import { Schema } from "effect"
 /** The limits that Discord puts on what an application sends. Fields not named here may say anything. */
 
 const opt = Schema.optionalKey
-const text = (most: number, least = 0) =>
+export const text = (most: number, least = 0) =>
   Schema.String.check(
     Schema.isMinLength(least, { message: `Must be ${least} or more in length.` }),
     Schema.isMaxLength(most, { message: `Must be ${most} or fewer in length.` })
   )
-const list = <S extends Schema.Top>(item: S, most: number, least = 0) =>
+export const list = <S extends Schema.Top>(item: S, most: number, least = 0) =>
   Schema.Array(item).check(
     Schema.isMinLength(least, { message: `Must be ${least} or more in length.` }),
     Schema.isMaxLength(most, { message: `Must be ${most} or fewer in length.` })
   )
-const maybe = <S extends Schema.Top>(schema: S) => opt(Schema.NullOr(schema))
+export const maybe = <S extends Schema.Top>(schema: S) => opt(Schema.NullOr(schema))
 
-const unique = (names: ReadonlyArray<string | undefined>): boolean => new Set(names).size === names.length
+export const unique = (names: ReadonlyArray<string | undefined>): boolean => new Set(names).size === names.length
 
 // Embeds
 
 const EMBED_TOTAL = 6000
 
+const Link = Schema.String.check(
+  Schema.isPattern(/^(https?|attachment):\/\/./, { message: "Not a well formed URL." }),
+  Schema.isMaxLength(2048, { message: "Must be 2048 or fewer in length." })
+)
+const Image = Schema.Struct({ url: Link })
+
 const Embed = Schema.Struct({
   title: maybe(text(256)),
   description: maybe(text(4096)),
+  url: maybe(Link),
+  timestamp: maybe(Schema.String.check(Schema.makeFilter((at) => !Number.isNaN(Date.parse(at)) || "Not a timestamp."))),
+  color: maybe(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 0xffffff }))),
   fields: maybe(list(Schema.Struct({ name: text(256, 1), value: text(1024, 1) }), 25)),
-  footer: maybe(Schema.Struct({ text: text(2048) })),
-  author: maybe(Schema.Struct({ name: text(256) }))
-})
+  footer: maybe(Schema.Struct({ text: text(2048), icon_url: maybe(Link) })),
+  author: maybe(Schema.Struct({ name: text(256), url: maybe(Link), icon_url: maybe(Link) })),
+  image: maybe(Image),
+  thumbnail: maybe(Image)
+}).check(
+  Schema.makeFilter(
+    ({ author, description, fields, footer, image, thumbnail, title }) =>
+      [title, description, footer, author, image, thumbnail].some((part) => part !== undefined && part !== null) ||
+      (fields ?? []).length > 0 ||
+      "An embed needs something to show."
+  )
+)
 
 const embedLength = ({ author, description, fields, footer, title }: typeof Embed.Type): number =>
   [
@@ -50,14 +68,25 @@ const Embeds = list(Embed, 10).check(
 
 const customId = text(100, 1)
 
-const Option = Schema.Struct({ label: text(100, 1), value: text(100, 1), description: maybe(text(100)) })
+const Option = Schema.Struct({
+  label: text(100, 1),
+  value: text(100, 1),
+  description: maybe(text(100)),
+  default: opt(Schema.Boolean)
+})
 
 const Button = Schema.Struct({
   type: Schema.Literal(2),
   style: Schema.Literals([1, 2, 3, 4, 5, 6]),
   label: opt(text(80)),
   custom_id: opt(customId),
-  url: opt(text(512)),
+  url: opt(
+    Schema.String.check(
+      Schema.isPattern(/^(https?|discord):\/\/./, { message: "Scheme must be one of ('http', 'https', 'discord')." }),
+      Schema.isMaxLength(512, { message: "Must be 512 or fewer in length." })
+    )
+  ),
+  disabled: opt(Schema.Boolean),
   emoji: opt(Schema.Unknown)
 }).check(
   Schema.makeFilter(({ custom_id, emoji, label, style, url }) =>
@@ -68,22 +97,51 @@ const Button = Schema.Struct({
   )
 )
 
+const bounded = (least: number) => opt(Schema.Int.check(Schema.isBetween({ minimum: least, maximum: 25 })))
+
+const Select = {
+  custom_id: customId,
+  placeholder: maybe(text(150)),
+  min_values: bounded(0),
+  max_values: bounded(1),
+  required: opt(Schema.Boolean),
+  disabled: opt(Schema.Boolean)
+}
+
+const inBounds = ({
+  max_values: most = 1,
+  min_values: least = 1
+}: {
+  readonly max_values?: number
+  readonly min_values?: number
+}) => least <= most || "min_values must not be more than max_values"
+
 const StringSelect = Schema.Struct({
   type: Schema.Literal(3),
-  custom_id: customId,
-  placeholder: opt(text(150)),
+  ...Select,
   options: list(Option, 25, 1).check(
     Schema.makeFilter(
       (options) => unique(options.map(({ value }) => value)) || "The specified option value is already used"
     )
   )
-})
+}).check(
+  Schema.makeFilter(inBounds),
+  Schema.makeFilter(
+    ({ max_values: most = 1, min_values: least = 1, options }) =>
+      (least <= options.length && most <= options.length) || "There are fewer options than values to choose"
+  ),
+  Schema.makeFilter(
+    ({ max_values: most = 1, options }) =>
+      options.filter((option) => option.default === true).length <= most ||
+      "More options are chosen by default than can be"
+  )
+)
 
 const EntitySelect = Schema.Struct({
   type: Schema.Literals([5, 6, 7, 8]),
-  custom_id: customId,
-  placeholder: opt(text(150))
-})
+  ...Select,
+  channel_types: opt(Schema.Array(Schema.Int))
+}).check(Schema.makeFilter(inBounds))
 
 const Row = Schema.Struct({
   type: Schema.Literal(1),
@@ -107,9 +165,27 @@ const Rows = list(Row, 5).check(
 /** The flag of a message made of components alone. */
 export const COMPONENTS_V2 = 1 << 15
 
+const ids = list(Schema.String, 100)
+
+/** Whom a message may mention: of each kind all that its text names, or some by id. */
+const AllowedMentions = Schema.Struct({
+  parse: maybe(Schema.Array(Schema.Literals(["users", "roles", "everyone"]))),
+  users: maybe(ids),
+  roles: maybe(ids),
+  replied_user: maybe(Schema.Boolean)
+}).check(
+  Schema.makeFilter(({ parse, roles, users }) =>
+    (parse?.includes("users") === true && (users ?? []).length > 0) ||
+    (parse?.includes("roles") === true && (roles ?? []).length > 0)
+      ? "parse and a list of ids are mutually exclusive."
+      : true
+  )
+)
+
 /** A message, new or changed. */
 export const MessageForm = Schema.Struct({
   content: maybe(text(2000)),
+  allowed_mentions: maybe(AllowedMentions),
   embeds: maybe(Embeds),
   components: maybe(Rows)
 })
@@ -117,105 +193,76 @@ export const MessageForm = Schema.Struct({
 /** A message made of components alone, whose layout is free. */
 export const LayoutForm = Schema.Struct({
   content: maybe(text(0)),
+  allowed_mentions: maybe(AllowedMentions),
   embeds: maybe(list(Schema.Unknown, 0)),
   components: maybe(list(Schema.Unknown, 40))
 })
 
 // Modals
 
-const TextInput = Schema.Struct({
+const LONGEST_TEXT = 4000
+const size = (least: number) => opt(Schema.Int.check(Schema.isBetween({ minimum: least, maximum: LONGEST_TEXT })))
+
+const Input = {
   type: Schema.Literal(4),
   custom_id: customId,
   style: Schema.Literals([1, 2]),
-  label: opt(text(45)),
-  value: opt(text(4000)),
-  placeholder: opt(text(100))
+  min_length: size(0),
+  max_length: size(1),
+  required: opt(Schema.Boolean),
+  value: maybe(text(LONGEST_TEXT)),
+  placeholder: maybe(text(100))
+}
+
+interface Sized {
+  readonly min_length?: number
+  readonly max_length?: number
+  readonly value?: string | null
+}
+
+const isSized = ({ max_length: most = LONGEST_TEXT, min_length: least = 0, value }: Sized) =>
+  least > most
+    ? "min_length must not be more than max_length"
+    : (value ?? "").length <= most || `Must be ${most} or fewer in length.`
+
+const RowInput = Schema.Struct({ ...Input, label: text(45, 1) }).check(Schema.makeFilter(isSized))
+/** Below a label that says what it is. */
+const LabelledInput = Schema.Struct({ ...Input, label: maybe(text(0)) }).check(Schema.makeFilter(isSized))
+
+const Labelled = Schema.Union([LabelledInput, StringSelect, EntitySelect]).check(
+  Schema.makeFilter((component) => !("disabled" in component && component.disabled) || "A modal disables nothing."),
+  Schema.makeFilter((component) =>
+    "min_values" in component && component.min_values === 0 && component.required !== false
+      ? "What is required takes at least 1 value."
+      : true
+  )
+)
+
+const ModalRow = Schema.Struct({ type: Schema.Literal(1), components: list(RowInput, 1, 1) })
+const Label = Schema.Struct({
+  type: Schema.Literal(18),
+  label: text(45, 1),
+  description: maybe(text(100)),
+  component: Labelled
 })
+const TextDisplay = Schema.Struct({ type: Schema.Literal(10), content: text(LONGEST_TEXT, 1) })
 
 export const ModalForm = Schema.Struct({
   custom_id: customId,
   title: text(45, 1),
-  components: list(
-    Schema.Union([
-      Schema.Struct({ type: Schema.Literal(1), components: list(TextInput, 1, 1) }),
-      Schema.Struct({
-        type: Schema.Literal(18),
-        label: text(45, 1),
-        description: maybe(text(100)),
-        component: Schema.Unknown
-      }),
-      Schema.Struct({ type: Schema.Literal(10), content: text(4000, 1) })
-    ]),
-    5,
-    1
+  components: list(Schema.Union([ModalRow, Label, TextDisplay]), 5, 1).check(
+    Schema.makeFilter((components) => {
+      const ids = components.flatMap((it) =>
+        it.type === 1 ? it.components.map(({ custom_id }) => custom_id) : it.type === 18 ? [it.component.custom_id] : []
+      )
+      return unique(ids) || "Component custom id cannot be duplicated"
+    })
   )
 })
 
 export const AutocompleteForm = Schema.Struct({
   choices: list(Schema.Struct({ name: text(100, 1), value: Schema.Union([text(100), Schema.Finite]) }), 25)
 })
-
-// Commands
-
-const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u
-
-const Name = Schema.String.check(
-  Schema.makeFilter(
-    (name) =>
-      (NAME.test(name) && name === name.toLowerCase()) || "Command name is invalid: lower case, 1 to 32 letters."
-  )
-)
-const Localised = <S extends Schema.Top>(schema: S) => maybe(Schema.Record(Schema.String, Schema.NullOr(schema)))
-const Description = { description: text(100, 1), description_localizations: Localised(text(100, 1)) }
-const Named = { name: Name, name_localizations: Localised(Name), ...Description }
-
-const Choice = Schema.Struct({ name: text(100, 1), value: Schema.Union([text(100), Schema.Finite]) })
-
-const Leaf = Schema.Struct({
-  ...Named,
-  type: Schema.Literals([3, 4, 5, 6, 7, 8, 9, 10, 11]),
-  required: opt(Schema.Boolean),
-  choices: opt(list(Choice, 25))
-})
-
-const inOrder = (
-  options: ReadonlyArray<{ readonly name: string; readonly type: number; readonly required?: boolean }>
-) =>
-  !unique(options.map(({ name }) => name))
-    ? "Option names must be unique"
-    : options.some(({ required }, i) => required === true && i > 0 && options[i - 1]?.required !== true)
-      ? "Required options must be placed before non-required options"
-      : options.some(({ type }) => type <= 2) && options.some(({ type }) => type > 2)
-        ? "Sub-command and sub-command group option types are mutually exclusive to all other types"
-        : true
-
-const Leaves = list(Leaf, 25).check(Schema.makeFilter(inOrder))
-
-const Subcommand = Schema.Struct({ ...Named, type: Schema.Literal(1), options: opt(Leaves) })
-const Group = Schema.Struct({ ...Named, type: Schema.Literal(2), options: list(Subcommand, 25, 1) })
-
-const ChatCommand = Schema.Struct({
-  ...Named,
-  type: opt(Schema.Literal(1)),
-  options: opt(list(Schema.Union([Subcommand, Group, Leaf]), 25).check(Schema.makeFilter(inOrder)))
-})
-const MenuCommand = Schema.Struct({
-  type: Schema.Literals([2, 3]),
-  name: text(32, 1),
-  description: opt(text(0))
-})
-
-/** A whole set of commands: 100 for the chat box, 15 of each context menu. */
-export const CommandsForm = Schema.Array(Schema.Union([MenuCommand, ChatCommand])).check(
-  Schema.makeFilter((commands) => {
-    const ofType = (wanted: number) => commands.filter(({ type = 1 }) => type === wanted)
-    return (
-      [1, 2, 3].every(
-        (type) => unique(ofType(type).map(({ name }) => name)) && ofType(type).length <= (type === 1 ? 100 : 15)
-      ) || "Command names must be unique, and at most 100 (15 for each context menu)"
-    )
-  })
-)
 
 // Lists
 

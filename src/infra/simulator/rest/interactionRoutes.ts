@@ -5,13 +5,13 @@ import type { SimulatedDiscord } from "../SimulatedDiscord.ts"
 import { AutocompleteForm, ModalForm } from "./forms.ts"
 import { invalidForm, objection } from "./invalidForm.ts"
 import { readMessage } from "./messageBody.ts"
+import { unknownChannel, unknownMessage } from "./refusals.ts"
 import { noContent, ok, problem, type RestOutcome, type RestResponse } from "./RestRequest.ts"
 import { route, type Route, type RouteCall } from "./Route.ts"
 
 const unknownInteraction = problem(404, 10062, "Unknown interaction")
 const alreadyAnswered = problem(400, 40060, "Interaction has already been acknowledged.")
 const unknownWebhook = problem(404, 10015, "Unknown Webhook")
-const unknownMessage = problem(404, 10008, "Unknown Message")
 const expiredToken = problem(401, 50027, "Invalid Webhook Token")
 
 const decodeCallback = Schema.decodeUnknownOption(
@@ -20,6 +20,18 @@ const decodeCallback = Schema.decodeUnknownOption(
 const decodeFlags = Schema.decodeUnknownOption(Schema.Struct({ flags: Schema.Int }))
 
 const flagsOf = (data: unknown): number => Option.getOrElse(decodeFlags(data), () => ({ flags: 0 })).flags
+
+/** What may answer a command (2), a component (3), an autocompletion (4) and a modal (5). */
+const answers: Readonly<Record<number, ReadonlyArray<number>>> = {
+  2: [4, 5, 9],
+  3: [4, 5, 6, 7, 9],
+  4: [8],
+  5: [4, 5, 6, 7]
+}
+
+/** Whether a kind of answer fits. A modal that no message opened has none to update. */
+const fits = ({ sourceId, type }: Interaction, answer: number): boolean =>
+  (answers[type] ?? []).includes(answer) && (type !== 5 || sourceId !== null || answer < 6)
 
 /** The answers to interactions: the callback, then the webhook its token opens for 15 minutes. */
 export const interactionRoutes = ({ interactions, messages, world }: SimulatedDiscord): ReadonlyArray<Route> => {
@@ -32,13 +44,17 @@ export const interactionRoutes = ({ interactions, messages, world }: SimulatedDi
     if (Option.isNone(callback))
       return { _tag: "Refused", response: invalidForm([{ path: ["type"], message: "Not a callback." }]) }
     const { data, type } = callback.value
+    const interaction = interactions.find(call.param("id"))
+    if (interaction !== undefined && !fits(interaction, type)) {
+      const message = "The specified interaction response type is not valid for this interaction."
+      return { _tag: "Refused", response: invalidForm([{ path: ["type"], message }]) }
+    }
     if (type === 6) return { _tag: "Read", answer: { type } }
     if (type === 5) return { _tag: "Read", answer: { type, flags: flagsOf(data) & EPHEMERAL } }
     if (type === 8 || type === 9) {
       const response = objection(type === 9 ? ModalForm : AutocompleteForm, data)
       return response === null ? { _tag: "Read", answer: { type, data } } : { _tag: "Refused", response }
     }
-    const interaction = interactions.all.find(({ id }) => id === call.param("id"))
     const source = type === 7 && interaction !== undefined ? interactions.original(interaction) : undefined
     const read = readMessage(data, call, messages, source)
     if (read._tag === "Refused") return read
@@ -48,6 +64,8 @@ export const interactionRoutes = ({ interactions, messages, world }: SimulatedDi
   const callback = (call: RouteCall): RestOutcome => {
     const read = readAnswer(call)
     if (read._tag === "Refused") return read.response
+    const asked = interactions.find(call.param("id"))
+    if (asked !== undefined && !world.hasChannel(asked.channelId)) return unknownChannel
     const answered = interactions.answer(call.param("id"), call.param("token"), read.answer)
     if (answered === "unknown") return unknownInteraction
     if (answered === "already") return alreadyAnswered
@@ -70,7 +88,7 @@ export const interactionRoutes = ({ interactions, messages, world }: SimulatedDi
     const interaction = interactions.withToken(call.param("token"))
     if (interaction === undefined || interaction.answer === null) return unknownWebhook
     if (world.now() - interaction.at > TOKEN_LIFE) return expiredToken
-    return handle(interaction, call)
+    return world.hasChannel(interaction.channelId) ? handle(interaction, call) : unknownChannel
   }
   const found = (interaction: Interaction, call: RouteCall) => {
     const id = call.param("message")

@@ -31,14 +31,23 @@ export const invalidForm = (complaints: ReadonlyArray<Complaint>): RestResponse 
   body: { message: "Invalid Form Body", code: 50035, errors: nested(complaints) }
 })
 
+export type Form<A> =
+  | { readonly _tag: "Read"; readonly value: A }
+  | { readonly _tag: "Refused"; readonly response: RestResponse }
+
+/** Reads a form, or says what Discord would object to in it. */
+export const readForm = <A>(schema: Schema.Decoder<A>, form: unknown): Form<A> => {
+  const read = Schema.decodeUnknownResult(schema)(form, { errors: "all" })
+  if (Result.isSuccess(read)) return { _tag: "Read", value: read.success }
+  const complaints = format(read.failure.issue).issues.map(({ message, path = [] }) => ({
+    message,
+    path: path.map((part) => String(typeof part === "object" ? part.key : part))
+  }))
+  return { _tag: "Refused", response: invalidForm(complaints) }
+}
+
 /** What Discord would object to in a form; null when it would take it. */
 export const objection = (schema: Schema.Decoder<unknown>, form: unknown): RestResponse | null => {
-  const read = Schema.decodeUnknownResult(schema)(form, { errors: "all" })
-  if (Result.isSuccess(read)) return null
-  return invalidForm(
-    format(read.failure.issue).issues.map(({ message, path = [] }) => ({
-      message,
-      path: path.map((part) => String(typeof part === "object" ? part.key : part))
-    }))
-  )
+  const read = readForm(schema, form)
+  return read._tag === "Refused" ? read.response : null
 }

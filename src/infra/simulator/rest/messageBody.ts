@@ -9,6 +9,14 @@ const LONGEST_NONCE = 25
 /** 10 MiB a file. */
 const LARGEST = 10 * 1024 * 1024
 
+const ids = Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.String)))
+const Mentionable = Schema.Struct({
+  parse: ids,
+  users: ids,
+  roles: ids,
+  replied_user: Schema.optionalKey(Schema.NullOr(Schema.Boolean))
+})
+
 const Body = Schema.Struct({
   content: Schema.optionalKey(Schema.NullOr(Schema.String)),
   embeds: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.Unknown))),
@@ -19,18 +27,31 @@ const Body = Schema.Struct({
   flags: Schema.optionalKey(Schema.NullOr(Schema.Int)),
   nonce: Schema.optionalKey(Schema.NullOr(Schema.Union([Schema.String, Schema.Int]))),
   enforce_nonce: Schema.optionalKey(Schema.Boolean),
+  allowed_mentions: Schema.optionalKey(Schema.NullOr(Mentionable)),
   message_reference: Schema.optionalKey(Schema.NullOr(Schema.Struct({ message_id: Schema.String })))
 })
 const decodeBody = Schema.decodeUnknownOption(Body)
 
 /** What a request says of a message: only the fields it names. */
 export interface MessageBody {
-  readonly change: Partial<Pick<Message, "content" | "embeds" | "components" | "attachments" | "flags">>
+  readonly change: Partial<
+    Pick<Message, "content" | "embeds" | "components" | "attachments" | "flags" | "allowedMentions">
+  >
   readonly flags: number
   readonly nonce: string | null
   readonly enforceNonce: boolean
   readonly referenceId: string | null
 }
+
+const allowed = (given: typeof Mentionable.Type | null): Message["allowedMentions"] =>
+  given === null
+    ? null
+    : {
+        parse: given.parse ?? [],
+        users: given.users ?? [],
+        roles: given.roles ?? [],
+        repliedUser: given.replied_user ?? false
+      }
 
 const invalid = (field: string, message: string): RestResponse => invalidForm([{ path: [field], message }])
 
@@ -51,7 +72,8 @@ export const readMessage = (
   const refused = (response: RestResponse) => ({ _tag: "Refused", response }) as const
   const decoded = decodeBody(body ?? {})
   if (Option.isNone(decoded)) return refused(invalid("", "This is not a message."))
-  const { attachments, components, content, embeds, enforce_nonce, flags, message_reference, nonce } = decoded.value
+  const { allowed_mentions, attachments, components, content, embeds, enforce_nonce, flags, message_reference, nonce } =
+    decoded.value
   const layout = (((before?.flags ?? 0) | (flags ?? 0)) & COMPONENTS_V2) !== 0
   const objected = objection(layout ? LayoutForm : MessageForm, decoded.value)
   if (objected !== null) return refused(objected)
@@ -64,6 +86,7 @@ export const readMessage = (
     ...(content === undefined ? {} : { content: content ?? "" }),
     ...(embeds === undefined ? {} : { embeds: embeds ?? [] }),
     ...(components === undefined ? {} : { components: components ?? [] }),
+    ...(allowed_mentions === undefined ? {} : { allowedMentions: allowed(allowed_mentions) }),
     ...(before !== undefined && layout ? { flags: before.flags | COMPONENTS_V2 } : {}),
     ...(attachments === undefined && request.files.length === 0
       ? {}

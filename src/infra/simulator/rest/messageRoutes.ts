@@ -1,21 +1,23 @@
 import { Option, Schema } from "effect"
+import { PermissionFlagsBits } from "discord.js"
 import type { Channel, Message } from "../model.ts"
+import { isPermitted } from "../permissions.ts"
 import { directChannelPayload, guildChannelPayload } from "../payloads.ts"
 import type { SimulatedDiscord } from "../SimulatedDiscord.ts"
 import { PageForm } from "./forms.ts"
-import { objection } from "./invalidForm.ts"
-import { readMessage } from "./messageBody.ts"
+import { invalidForm, objection } from "./invalidForm.ts"
+import { type MessageBody, readMessage } from "./messageBody.ts"
+import { missingAccess, missingPermissions, unknownChannel, unknownMessage } from "./refusals.ts"
 import { noContent, ok, problem, type RestOutcome } from "./RestRequest.ts"
 import { route, type Route, type RouteCall } from "./Route.ts"
-
-const unknownChannel = problem(404, 10003, "Unknown Channel")
-const unknownMessage = problem(404, 10008, "Unknown Message")
 
 const decodeRecipient = Schema.decodeUnknownOption(Schema.Struct({ recipient_id: Schema.String }))
 
 /** Channels and the messages in them, direct ones too. */
 export const messageRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> => {
   const { messages, places, world } = discord
+  const { AttachFiles, EmbedLinks, ManageMessages, ReadMessageHistory } = PermissionFlagsBits
+  const { SendMessages, SendMessagesInThreads, ViewChannel } = PermissionFlagsBits
 
   const find = (channelId: string): Channel | undefined => {
     const guildId = world.channelGuild.get(channelId)
@@ -23,15 +25,26 @@ export const messageRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> =
     const guild = world.guilds.get(guildId)
     return guild?.facts.installed === true ? guild.channels.get(channelId) : undefined
   }
-  const inChannel = (handle: (channel: Channel, call: RouteCall) => RestOutcome) => (call: RouteCall) => {
-    const channel = find(call.param("channel"))
-    return channel === undefined ? unknownChannel : handle(channel, call)
-  }
-  const onMessage = (handle: (message: Message, call: RouteCall) => RestOutcome) =>
+  const permissions = (channel: Channel): bigint => world.permissions(channel.id, world.bot.id)
+  /** `needs`: what the bot must be allowed in a guild's channel, beyond viewing it. */
+  const inChannel =
+    (handle: (channel: Channel, call: RouteCall) => RestOutcome, needs = 0n) =>
+    (call: RouteCall): RestOutcome => {
+      const channel = find(call.param("channel"))
+      if (channel === undefined) return unknownChannel
+      if (!isPermitted(permissions(channel), ViewChannel)) return missingAccess
+      return isPermitted(permissions(channel), needs) ? handle(channel, call) : missingPermissions
+    }
+  const onMessage = (handle: (message: Message, call: RouteCall) => RestOutcome, needs = 0n) =>
     inChannel((channel, call) => {
       const message = messages.find(channel.id, call.param("message"))
       return message === undefined || message.onlyFor !== null ? unknownMessage : handle(message, call)
-    })
+    }, needs)
+  /** What a message takes to be sent, by where it goes and what is in it. */
+  const neededToSend = (channel: Channel, { change }: MessageBody): bigint =>
+    (channel.kind === "thread" ? SendMessagesInThreads : SendMessages) |
+    ((change.embeds ?? []).length === 0 ? 0n : EmbedLinks) |
+    ((change.attachments ?? []).length === 0 ? 0n : AttachFiles)
   const show = (channel: Channel) =>
     channel.guildId === null
       ? directChannelPayload(channel, world.user(channel.recipientId ?? ""))
@@ -45,7 +58,10 @@ export const messageRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> =
     }
     const read = readMessage(call.body, call, messages)
     if (read._tag === "Refused") return read.response
+    if (!isPermitted(permissions(channel), neededToSend(channel, read.message))) return missingPermissions
     const { change, enforceNonce, flags, nonce, referenceId } = read.message
+    if (referenceId !== null && messages.find(channel.id, referenceId) === undefined)
+      return invalidForm([{ path: ["message_reference"], message: "Unknown message" }])
     const again = nonce !== null && enforceNonce ? messages.withNonce(channel.id, world.bot.id, nonce) : undefined
     if (again !== undefined) return ok(messages.payload(again))
     const sent = messages.post({ channelId: channel.id, authorId: world.bot.id, ...change, flags, nonce, referenceId })
@@ -53,18 +69,29 @@ export const messageRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> =
   })
 
   const list = inChannel((channel, { query }) => {
+    // Who may not read what was written before is shown a channel without messages.
+    const readable = isPermitted(permissions(channel), ReadMessageHistory)
     const objected = objection(PageForm(100), Object.fromEntries(query))
     if (objected !== null) return objected
     const limit = Number(query.get("limit") ?? "50")
     const after = query.get("after")
     const before = query.get("before")
     const around = query.get("around")
-    const open = messages.in(channel.id).filter(({ onlyFor }) => onlyFor === null)
-    const since = after === null ? open : open.filter(({ id }) => BigInt(id) > BigInt(after))
-    const until = before === null ? since : since.filter(({ id }) => BigInt(id) < BigInt(before))
-    const near = around === null ? until : until.filter(({ id }) => id === around)
-    // `after` pages forwards from it, everything else backwards from the newest; the newest is always first.
-    const page = after === null ? near.slice(-limit) : near.slice(0, limit)
+    const open = readable ? messages.in(channel.id).filter(({ onlyFor }) => onlyFor === null) : []
+    const older = (than: string) => open.filter(({ id }) => BigInt(id) < BigInt(than))
+    const newer = (than: string) => open.filter(({ id }) => BigInt(id) > BigInt(than))
+    const half = Math.floor(limit / 2)
+    // One of the three counts; `after` pages forwards from its message, `around` both ways, the rest backwards.
+    const page =
+      around !== null
+        ? [
+            ...older(around).toReversed().slice(0, half).toReversed(),
+            ...open.filter(({ id }) => id === around),
+            ...newer(around).slice(0, limit - 1 - half)
+          ]
+        : after !== null
+          ? newer(after).slice(0, limit)
+          : (before === null ? open : older(before)).slice(-limit)
     return ok(page.toReversed().map((message) => messages.payload(message)))
   })
 
@@ -103,6 +130,10 @@ export const messageRoutes = (discord: SimulatedDiscord): ReadonlyArray<Route> =
     route(
       "DELETE /channels/:channel/messages/:message",
       onMessage((message) => {
+        const others = message.authorId !== world.bot.id
+        if (others && message.guildId === null) return problem(403, 50_003, "Cannot execute action on a DM channel")
+        const allowed = isPermitted(world.permissions(message.channelId, world.bot.id), ManageMessages)
+        if (others && !allowed) return missingPermissions
         messages.remove(message.channelId, message.id)
         return noContent
       }),

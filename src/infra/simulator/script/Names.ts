@@ -1,4 +1,6 @@
-import type { Channel, Guild, Message, Role } from "../model.ts"
+import { PermissionFlagsBits } from "discord.js"
+import type { Channel, Guild, Message, Overwrite, Role } from "../model.ts"
+import { isPermitted } from "../permissions.ts"
 import type { SimulatedDiscord } from "../SimulatedDiscord.ts"
 import { refuse } from "../World.ts"
 
@@ -124,9 +126,33 @@ export class Names {
     )
   }
 
+  /** Whom permissions in a channel are given to: a role, or else a member. */
+  holder(guild: Guild, name: string): Pick<Overwrite, "id" | "type"> {
+    const [role] = byName(guild.roles.values(), this.id(name))
+    return role === undefined ? { id: this.user(name), type: 1 } : { id: role.id, type: 0 }
+  }
+
   /** A message that a member can see in a guild: by id, or `last`: the newest with components. */
   message(guild: Guild, userId: string, name: string | undefined): Message {
-    const seen = [...guild.channels.keys()].flatMap((channelId) =>
+    const { world } = this.#discord
+    const viewed = [...guild.channels.keys()].filter((id) =>
+      isPermitted(world.permissions(id, userId), PermissionFlagsBits.ViewChannel)
+    )
+    return this.#newest(viewed, userId, name)
+  }
+
+  /** The same in a user's direct channel with the bot. */
+  directMessage(userId: string, name: string | undefined): Message {
+    const direct = [...this.#discord.world.directs.values()].filter(({ recipientId }) => recipientId === userId)
+    return this.#newest(
+      direct.map(({ id }) => id),
+      userId,
+      name
+    )
+  }
+
+  #newest(channelIds: ReadonlyArray<string>, userId: string, name: string | undefined): Message {
+    const seen = channelIds.flatMap((channelId) =>
       this.#discord.messages.in(channelId).filter(({ onlyFor }) => onlyFor === null || onlyFor === userId)
     )
     const wanted = name === undefined || name === "last" ? undefined : this.id(name)

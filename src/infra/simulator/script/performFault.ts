@@ -64,6 +64,14 @@ export const performFault = (
       rest?.arm({ route, times, when, outcome: { _tag: kind === "restHang" ? "hang" : "reset" } })
       return
     }
+    case "cdnError":
+    case "cdnHang": {
+      const { kind, route = "", times = 1 } = fault
+      const status = kind === "cdnError" ? (fault.status ?? 503) : 0
+      const outcome = kind === "cdnHang" ? ({ _tag: "hang" } as const) : ({ _tag: "error", status, code: 0 } as const)
+      rest?.arm({ cdn: true, route, times, when: "before", outcome })
+      return
+    }
     case "rateLimit": {
       const { route = "", scope = "user", seconds = 1, times = 1 } = fault
       rest?.arm({ route, times, when: "before", outcome: { _tag: "limit", scope, retryAfter: seconds } })

@@ -34,6 +34,7 @@ export const performStep = (
       return null
     case "say":
     case "command":
+    case "complete":
     case "press":
     case "select":
     case "submit":

@@ -1,4 +1,8 @@
 import { Match } from "effect"
+import { allChannels } from "../commandAccess.ts"
+import type { Guild, Overwrite } from "../model.ts"
+import { bitSet } from "../permissions.ts"
+import type { RoleChange } from "../Places.ts"
 import type { SimulatedDiscord } from "../SimulatedDiscord.ts"
 import { refuse } from "../World.ts"
 import type { Names } from "./Names.ts"
@@ -13,12 +17,24 @@ export const performWorldStep = (discord: SimulatedDiscord, names: Names, step: 
     Match.discriminatorsExhaustive("do")({
       guild: (given) => foundGuild(discord, names, given),
       member: (given) => bringIn(discord, names, given),
-      channel: ({ as, guild, kind = "text", name, parent }) => {
+      channel: ({ as, guild, kind = "text", name, parent, viewers }) => {
         const found = names.guild(guild)
         const parentId = parent === undefined ? null : names.channel(found, parent).id
-        const { id } = places.addChannel(found.facts.id, name, kind, parentId)
+        const overwrites = viewers === undefined ? [] : onlyFor(names, found, viewers)
+        const { id } = places.addChannel(found.facts.id, name, kind, parentId, overwrites)
         names.alias(as, id)
         return id
+      },
+      permit: ({ allow = "0", channel, deny = "0", guild, member, role }) => {
+        const found = names.guild(guild)
+        if ((role === undefined) === (member === undefined))
+          refuse("a permit step is for one", "name a role or a member")
+        const who =
+          role === undefined
+            ? ({ id: names.user(member ?? ""), type: 1 } as const)
+            : ({ id: names.role(found, role).id, type: 0 } as const)
+        places.permit(names.channel(found, channel).id, { ...who, allow: bitSet(allow), deny: bitSet(deny) })
+        return null
       },
       rename: ({ channel, guild, name }) => {
         places.updateChannel(names.channel(names.guild(guild), channel).id, { name })
@@ -34,12 +50,15 @@ export const performWorldStep = (discord: SimulatedDiscord, names: Names, step: 
         places.updateGuild(found.facts.id, { afkChannelId })
         return null
       },
-      role: ({ as, guild, name, permissions, position }) => {
-        const guildId = names.guild(guild).facts.id
-        const { id } = places.addRole(guildId, name, permissions)
-        if (position !== undefined) places.updateRole(guildId, id, { position })
+      role: ({ as, guild, ...role }) => {
+        const { id } = places.addRole(names.guild(guild).facts.id, role.name, roleChange(role))
         names.alias(as, id)
         return id
+      },
+      changeRole: ({ guild, role, ...change }) => {
+        const found = names.guild(guild)
+        places.updateRole(found.facts.id, names.role(found, role).id, roleChange(change))
+        return null
       },
       deleteRole: ({ guild, role }) => {
         const found = names.guild(guild)
@@ -53,6 +72,19 @@ export const performWorldStep = (discord: SimulatedDiscord, names: Names, step: 
         voice.kick(found.guild.facts.id, found.userId, { voiceState })
         return null
       },
+      ban: ({ guild, member, reason = null }) => {
+        discord.bans.ban(names.guild(guild).facts.id, names.user(member), reason)
+        return null
+      },
+      unban: ({ guild, member }) => {
+        discord.bans.unban(names.guild(guild).facts.id, names.user(member))
+        return null
+      },
+      owner: ({ member }) => {
+        discord.world.applicationOwnerId = names.user(member)
+        return null
+      },
+      commandPermission: (given) => allowCommand(discord, names, given),
       install: ({ guild, installed = true }) => {
         places.setInstalled(names.guild(guild).facts.id, installed)
         return null
@@ -61,7 +93,50 @@ export const performWorldStep = (discord: SimulatedDiscord, names: Names, step: 
   )
 }
 
-const foundGuild = ({ places }: SimulatedDiscord, names: Names, step: Of<"guild">): string => {
+const roleChange = ({
+  hoist,
+  name,
+  permissions,
+  position
+}: Partial<Pick<Of<"role">, "hoist" | "name" | "permissions" | "position">>): RoleChange => ({
+  ...(name === undefined ? {} : { name }),
+  ...(position === undefined ? {} : { position }),
+  ...(hoist === undefined ? {} : { hoist }),
+  ...(permissions === undefined ? {} : { permissions: bitSet(permissions) })
+})
+
+/** Overwrites that hide a channel from everybody else. */
+const onlyFor = (names: Names, guild: Guild, viewers: ReadonlyArray<string>): ReadonlyArray<Overwrite> => {
+  const view = bitSet(["ViewChannel"])
+  return [
+    { id: guild.facts.id, type: 0, allow: "0", deny: view },
+    ...viewers.map((name) => ({ ...names.holder(guild, name), allow: view, deny: "0" }))
+  ]
+}
+
+const allowCommand = ({ commands }: SimulatedDiscord, names: Names, step: Of<"commandPermission">): null => {
+  const guild = names.guild(step.guild)
+  const guildId = guild.facts.id
+  const callable = commands.callable(guildId)
+  const command =
+    step.command === undefined
+      ? undefined
+      : (callable.find(({ name }) => name === step.command) ??
+        refuse(`no command "${step.command}" is registered`, "let the bot register its commands first"))
+  const rules = [
+    ...(step.role === undefined ? [] : [{ id: names.role(guild, step.role).id, type: 1 } as const]),
+    ...(step.member === undefined ? [] : [{ id: names.user(step.member), type: 2 } as const]),
+    ...(step.channel === undefined
+      ? []
+      : [{ id: step.channel === "*" ? allChannels(guildId) : names.channel(guild, step.channel).id, type: 3 } as const])
+  ]
+  const [rule] = rules
+  if (rule === undefined || rules.length > 1) return refuse("a rule is for one", "name a role, a member or a channel")
+  commands.permit(guildId, command?.id ?? null, { ...rule, permission: step.allow })
+  return null
+}
+
+const foundGuild = ({ people, places }: SimulatedDiscord, names: Names, step: Of<"guild">): string => {
   const guild = places.addGuild(step.name)
   const { id } = guild.facts
   names.alias(step.as, id)
@@ -74,6 +149,12 @@ const foundGuild = ({ places }: SimulatedDiscord, names: Names, step: Of<"guild"
     const afk = known ?? places.addChannel(id, step.afk, "voice")
     places.updateGuild(id, { afkChannelId: afk.id })
   }
+  if (step.members !== undefined) {
+    const roles = (step.members.roles ?? []).map((role) => names.role(guild, role).id)
+    people.fill(id, step.members.count, roles)
+  }
+  if (step.locale !== undefined) places.updateGuild(id, { locale: step.locale })
+  if (step.icon !== undefined) places.updateGuild(id, { icon: step.icon })
   places.setInstalled(id, true)
   return id
 }
@@ -87,10 +168,13 @@ const bringIn = ({ people, world }: SimulatedDiscord, names: Names, step: Of<"me
   const user = known ?? world.newUser(name, { bot: step.bot ?? false })
   names.alias(step.as, user.id)
   if (step.directMessages !== undefined) people.updateUser(user.id, { directMessages: step.directMessages })
+  if (step.locale !== undefined) people.updateUser(user.id, { locale: step.locale })
+  if (step.avatar !== undefined) people.updateUser(user.id, { avatar: step.avatar })
   const roles = step.roles?.map((role) => names.role(guild, role).id)
   const member = guild.members.get(user.id)
   if (member === undefined) people.addMember(guildId, user.id, roles ?? [], step.pending ?? false)
   else people.updateMember(guildId, user.id, { roles: roles ?? member.roles, pending: step.pending ?? member.pending })
+  if (step.guildAvatar !== undefined) people.updateMember(guildId, user.id, { avatar: step.guildAvatar })
   if (name !== user.name) people.updateUser(user.id, { name })
   return user.id
 }

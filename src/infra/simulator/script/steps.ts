@@ -1,4 +1,6 @@
 import { Schema } from "effect"
+import { Locale } from "discord.js"
+import { permissionNames } from "../permissions.ts"
 
 /**
  * The steps of a script: `{ "do": "join", "member": "ada", "channel": "Deck" }`. Whatever names something takes an
@@ -21,6 +23,19 @@ const flags = {
   screen: opt(Schema.Boolean)
 }
 
+/** A bit set as decimal text, or names such as `ViewChannel`. */
+const Permissions = Schema.Union([
+  Schema.String.check(Schema.isPattern(/^\d{1,20}$/)),
+  Schema.Array(Schema.Literals(permissionNames))
+])
+
+const Crowd = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
+const Picture = Schema.NullOr(Schema.String.check(Schema.isPattern(/^\w{1,64}$/)))
+const Language = Schema.Literals(Object.values(Locale))
+
+/** What of a role a moderator decides. The bot's own stands at position 100 and is called after it. */
+const roleChange = { position: opt(Schema.Int), hoist: opt(Schema.Boolean), permissions: opt(Permissions) }
+
 const onMember = { member: Name, guild: opt(Name) }
 
 const step = <const Do extends string, Fields extends Schema.Struct.Fields>(name: Do, fields: Fields) =>
@@ -35,7 +50,11 @@ const world = {
     text: opt(Schema.Array(Name)),
     roles: opt(Schema.Array(Name)),
     /** The AFK channel: one of `voice`, or one to be made. */
-    afk: opt(Name)
+    afk: opt(Name),
+    locale: opt(Language),
+    icon: opt(Picture),
+    /** People who are there from the start; each holds one of these roles, in turn. */
+    members: opt(Schema.Struct({ count: Crowd, roles: opt(Schema.Array(Name)) }))
   }),
   channel: step("channel", {
     as: opt(Name),
@@ -43,7 +62,18 @@ const world = {
     name: Name,
     kind: opt(Schema.Literals(["text", "voice", "stage", "category", "thread"])),
     /** The category it lies in; the channel, for a thread. */
-    parent: opt(Name)
+    parent: opt(Name),
+    /** Roles and members; nobody else, but owner and administrators, can view it. */
+    viewers: opt(Schema.Array(Name))
+  }),
+  /** What a role or a member may do in one channel. Given again, it counts anew; with nothing in it, it is gone. */
+  permit: step("permit", {
+    channel: Name,
+    guild: opt(Name),
+    role: opt(Name),
+    member: opt(Name),
+    allow: opt(Permissions),
+    deny: opt(Permissions)
   }),
   rename: step("rename", { channel: Name, guild: opt(Name), name: Name }),
   deleteChannel: step("deleteChannel", { channel: Name, guild: opt(Name), voiceState: opt(Schema.Boolean) }),
@@ -52,10 +82,9 @@ const world = {
     as: opt(Name),
     guild: opt(Name),
     name: Name,
-    position: opt(Schema.Int),
-    /** A bit set, as decimal text. */
-    permissions: opt(Schema.String.check(Schema.isPattern(/^\d+$/)))
+    ...roleChange
   }),
+  changeRole: step("changeRole", { guild: opt(Name), role: Name, name: opt(Name), ...roleChange }),
   deleteRole: step("deleteRole", { guild: opt(Name), role: Name }),
   member: step("member", {
     as: opt(Name),
@@ -64,11 +93,31 @@ const world = {
     roles: opt(Schema.Array(Name)),
     bot: opt(Schema.Boolean),
     pending: opt(Schema.Boolean),
-    directMessages: opt(Schema.Literals(["open", "closed"]))
+    directMessages: opt(Schema.Literals(["open", "closed"])),
+    /** The language of their client. */
+    locale: opt(Language),
+    /** The hash of their picture, everywhere or in this guild; null: none. */
+    avatar: opt(Picture),
+    guildAvatar: opt(Picture)
   }),
   give: step("give", { ...onMember, role: Name }),
   take: step("take", { ...onMember, role: Name }),
   kick: step("kick", { ...onMember, voiceState: opt(Schema.Boolean) }),
+  /** Puts somebody out, in the guild or not; until `unban` they cannot come back. */
+  ban: step("ban", { ...onMember, reason: opt(Schema.String) }),
+  unban: step("unban", onMember),
+  /** Whose application the bot is. */
+  owner: step("owner", { member: Name }),
+  /** What Server Settings > Integrations allow or forbid: one command, or without it all that have no rule of their own. */
+  commandPermission: step("commandPermission", {
+    guild: opt(Name),
+    command: opt(Name),
+    role: opt(Name),
+    member: opt(Name),
+    /** A channel's name, or `*`: every channel. */
+    channel: opt(Name),
+    allow: Schema.Boolean
+  }),
   install: step("install", { guild: opt(Name), installed: opt(Schema.Boolean) })
 } as const
 
@@ -80,6 +129,11 @@ const voice = {
   reconnect: step("reconnect", onMember),
   leave: step("leave", onMember)
 } as const
+
+const Options = Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Finite, Schema.Boolean]))
+
+/** `direct`: in the direct channel with the bot. */
+const onMessage = { message: opt(Name), direct: opt(Schema.Boolean) }
 
 const talk = {
   say: step("say", {
@@ -99,13 +153,27 @@ const talk = {
     /** With subcommands, as typed: `xp add`. */
     name: Name,
     channel: opt(Name),
-    options: opt(Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Finite, Schema.Boolean]))),
+    options: opt(Options),
     /** The member or message that a context menu is opened on. */
     target: opt(Name)
   }),
-  press: step("press", { ...onMember, message: opt(Name), label: Name }),
-  select: step("select", { ...onMember, message: opt(Name), placeholder: opt(Name), values: Schema.Array(Name) }),
-  submit: step("submit", { ...onMember, fields: Schema.Record(Schema.String, Schema.String) })
+  /** Types into an option that completes itself; `options`: what was filled in before. */
+  complete: step("complete", {
+    ...onMember,
+    name: Name,
+    option: Name,
+    text: Schema.String,
+    channel: opt(Name),
+    options: opt(Options)
+  }),
+  press: step("press", { ...onMember, ...onMessage, label: Name }),
+  /** Values by what they show, or as they are; members, roles and channels by name. */
+  select: step("select", { ...onMember, ...onMessage, placeholder: opt(Name), values: Schema.Array(Name) }),
+  /** Fields by their label or custom id; a list of values for a select. */
+  submit: step("submit", {
+    ...onMember,
+    fields: Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Array(Schema.String)]))
+  })
 } as const
 
 const course = {
@@ -121,6 +189,8 @@ const course = {
     tolerance: opt(Schema.Finite),
     /** Part of the last answer that this member can see. */
     reply: opt(Schema.String),
+    /** Part of a choice that the last completion offered this member. */
+    choice: opt(Schema.String),
     /** How long it may take to come true. */
     within: opt(Millis)
   })
@@ -136,6 +206,7 @@ const rest = {
   route: opt(Schema.String),
   times: opt(Count)
 }
+const Status = Schema.Int.check(Schema.isBetween({ minimum: 400, maximum: 599 }))
 const When = opt(Schema.Literals(["before", "after"]))
 
 const faults = {
@@ -164,12 +235,15 @@ const faults = {
   available: fault("available", { guild: opt(Name) }),
   restError: fault("restError", {
     ...rest,
-    status: opt(Schema.Int.check(Schema.isBetween({ minimum: 400, maximum: 599 }))),
+    status: opt(Status),
     code: opt(Schema.Int),
     when: When
   }),
   restHang: fault("restHang", { ...rest, when: When }),
   restReset: fault("restReset", { ...rest, when: When }),
+  /** The CDN fails, or never answers. `route`: part of the path. */
+  cdnError: fault("cdnError", { ...rest, status: opt(Status) }),
+  cdnHang: fault("cdnHang", rest),
   rateLimit: fault("rateLimit", {
     ...rest,
     scope: opt(Schema.Literals(["user", "global", "shared"])),
