@@ -2,10 +2,14 @@ import { join } from "node:path"
 import { Duration, Effect, Layer } from "effect"
 import packageJson from "../../../package.json" with { type: "json" }
 import { layerInspector } from "../../actors/inspection/inspectFleet.ts"
+import { LevelRoles } from "../../actors/levelRoles/LevelRoles.ts"
+import { keepNotices } from "../../actors/notices/keepNotices.ts"
 import { Fleet } from "../../actors/shard/Fleet.ts"
 import { fleetLife } from "../../actors/shard/fleetLife.ts"
 import { Predecessor } from "../../actors/shard/lease.ts"
+import { leasesOf } from "../../actors/shard/ownership.ts"
 import { RuntimeTimings } from "../../actors/shard/RuntimeTimings.ts"
+import { supervised } from "../../actors/supervised.ts"
 import { layerEmbedded as layerEmbeddedCheckpoints } from "../../infra/checkpoint/embedded.ts"
 import { layerRedis } from "../../infra/checkpoint/redis.ts"
 import { LedgerClock } from "../../infra/clock/LedgerClock.ts"
@@ -13,14 +17,31 @@ import { type Choices, Config } from "../../infra/config/Config.ts"
 import { DataFolder } from "../../infra/dataFolder/DataFolder.ts"
 import { DiscordRest } from "../../infra/discord/DiscordRest.ts"
 import { layerWs } from "../../infra/discord/gatewayWs.ts"
+import { cdnUrl } from "../../infra/discord/cdnUrl.ts"
+import { Faces } from "../../infra/discord/Faces.ts"
+import { GuildRest } from "../../infra/discord/GuildRest.ts"
+import { InteractionRest } from "../../infra/discord/InteractionRest.ts"
+import { MessageRest } from "../../infra/discord/MessageRest.ts"
+import { Sights } from "../../infra/discord/Sights.ts"
 import { layerEmbedded, layerPostgres } from "../../infra/ledger/layers.ts"
 import { DefaultSettings } from "../../infra/ledger/SettingsStore.ts"
+import { Avatars } from "../../infra/pictures/Avatars.ts"
+import { Pictures } from "../../infra/pictures/Pictures.ts"
 import { defaultSettings, type GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import { AdminServer, adminServer } from "../admin/AdminServer.ts"
+import { Application } from "../discord/Application.ts"
+import { CustomIds } from "../discord/CustomIds.ts"
+import { discordLife } from "../discord/discordLife.ts"
+import { SettingsDesk } from "../discord/panel/SettingsDesk.ts"
+import { LevelRoleDesk } from "../discord/staff/LevelRoleDesk.ts"
+import { Recalculations } from "../discord/staff/Recalculations.ts"
 import { demo } from "./demo.ts"
 
 /** Rows to a settlement: the embedded database shares our two cores. */
 const batchSizes = { Embedded: 250, Postgres: 1000 } as const
+
+/** Pictures of members in the data folder: some 10 kB each. */
+const keptAvatars = 20_000
 
 const stores = ({ checkpoints, database }: Choices, folder: string) =>
   Layer.mergeAll(
@@ -48,7 +69,17 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
 
   const runtime = Layer.mergeAll(
     stores(choices, path).pipe(Layer.provide(Layer.succeed(DefaultSettings, defaults))),
-    layerWs({ token, shards: choices.shards }).pipe(Layer.provideMerge(DiscordRest.layer({ token, apiUrl }))),
+    Layer.mergeAll(
+      layerWs({ token, shards: choices.shards }),
+      Application.layer.pipe(Layer.provideMerge(InteractionRest.layer)),
+      Layer.mergeAll(Faces.layer, Sights.layer).pipe(
+        Layer.provide(Avatars.layer({ cdnUrl: cdnUrl(apiUrl), dataFolder: path, files: keptAvatars })),
+        Layer.provideMerge(GuildRest.layer)
+      ),
+      MessageRest.layer
+    ).pipe(Layer.provideMerge(DiscordRest.layer({ token, apiUrl }))),
+    CustomIds.layer(token),
+    Pictures.layer,
     LedgerClock.layer,
     Fleet.layer,
     Layer.succeed(RuntimeTimings, {
@@ -59,7 +90,12 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
     }),
     Layer.succeed(Predecessor, predecessor)
   )
-  const admin = adminServer({ ...choices.admin, token: bearer }).pipe(Layer.provideMerge(layerInspector(about)))
+  const admin = Layer.mergeAll(
+    adminServer({ ...choices.admin, token: bearer }),
+    SettingsDesk.layer,
+    LevelRoleDesk.layer,
+    Recalculations.layer
+  ).pipe(Layer.provideMerge(layerInspector(about)))
 
   return yield* Effect.gen(function* () {
     const { url } = yield* AdminServer
@@ -69,6 +105,8 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
       const bearer = `Authorization: Bearer $(cat ${join(path, "admin-token")})`
       yield* Effect.logInfo(`Watch its actors: curl -H "${bearer}" ${url}/admin/guilds`)
     }
-    return yield* fleetLife(holder)
-  }).pipe(Effect.scoped, Effect.provide(admin.pipe(Layer.provideMerge(runtime))))
+    const fleet = yield* Fleet
+    yield* keepNotices(() => leasesOf(fleet), fleet.announced).pipe(supervised("notices"), Effect.forkScoped)
+    return yield* Effect.raceFirst(fleetLife(holder), discordLife)
+  }).pipe(Effect.scoped, Effect.provide(Layer.merge(admin, LevelRoles.layer).pipe(Layer.provideMerge(runtime))))
 }, Effect.scoped)

@@ -1,0 +1,38 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APISelectMenuOption,
+  type APIStringSelectComponent,
+  ButtonStyle,
+  ComponentType
+} from "discord.js"
+
+/** Discord takes no more buttons in a row. */
+const widest = 5
+
+type Button = Omit<APIButtonComponentWithCustomId, "type" | "style"> & { readonly primary?: boolean }
+
+/** Rows of buttons, as many as it takes. */
+export const buttonRows = (
+  buttons: ReadonlyArray<Button>
+): ReadonlyArray<APIActionRowComponent<APIButtonComponentWithCustomId>> => {
+  const made = buttons.map(({ primary = false, ...rest }): APIButtonComponentWithCustomId => ({
+    type: ComponentType.Button,
+    style: primary ? ButtonStyle.Primary : ButtonStyle.Secondary,
+    ...rest
+  }))
+  return Array.from({ length: Math.ceil(made.length / widest) }, (_, row) => ({
+    type: ComponentType.ActionRow,
+    components: made.slice(row * widest, (row + 1) * widest)
+  }))
+}
+
+/** A row with a menu of which one is chosen. */
+export const selectRow = (
+  customId: string,
+  placeholder: string,
+  options: ReadonlyArray<APISelectMenuOption>
+): APIActionRowComponent<APIStringSelectComponent> => ({
+  type: ComponentType.ActionRow,
+  components: [{ type: ComponentType.StringSelect, custom_id: customId, placeholder, options: [...options] }]
+})
