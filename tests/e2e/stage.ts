@@ -1,5 +1,6 @@
 import { Context, Effect, Layer, Redacted, References, Schema } from "effect"
 import { pageOf, SessionItem } from "../../src/actors/inspection/views.ts"
+import type { Database } from "../../src/infra/ledger/Database.ts"
 import { layerPostgres } from "../../src/infra/ledger/layers.ts"
 import type { LedgerStore } from "../../src/infra/ledger/LedgerStore.ts"
 import { SettingsStore } from "../../src/infra/ledger/SettingsStore.ts"
@@ -55,7 +56,7 @@ export interface Stage {
   /** A bot on these stores; the same data folder each time, unless another is named. */
   readonly start: (extra?: Environment) => ReturnType<typeof startBot>
   /** Works with the stores as the bot does, in this process. */
-  readonly inStores: <A, E>(work: Effect.Effect<A, E, LedgerStore | SettingsStore>) => Effect.Effect<A>
+  readonly inStores: <A, E>(work: Effect.Effect<A, E, Database | LedgerStore | SettingsStore>) => Effect.Effect<A>
 }
 
 export const makeStage = Effect.fnUntraced(function* (members: ReadonlyArray<string>, options: SimulatorOptions = {}) {

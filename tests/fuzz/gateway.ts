@@ -50,6 +50,7 @@ const startBot = Effect.gen(function* () {
     gateway: Effect.die("not asked for"),
     currentUser: Effect.die("not asked for"),
     member: (_, userId) => Effect.succeed(truth.has(userId) ? { userId, name: userId, bot: false, roles: [] } : null),
+    channel: () => Effect.succeed(null),
     voiceState: (guildId, userId) =>
       Effect.succeed(
         guildId === harbour && truth.has(userId)

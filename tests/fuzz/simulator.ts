@@ -91,6 +91,7 @@ export const fuzzSimulator = async (campaign: Campaign): Promise<Findings> => {
       await speak(simulator.addresses.gateway, spoken % 2 === 0 ? frames : [identify, ...frames])
     }
     simulator.discord.commands.overwrite(null, [rank])
+    for (const { bans } of simulator.discord.world.guilds.values()) bans.clear()
     await Effect.runPromise(simulator.run(another))
     const { body, head, status } = await exchange(simulator.addresses.port, get("/control/world"))
     if (status !== 200) throw new Error(`it no longer shows its world: ${head} ${body.slice(0, 300)}`)

@@ -33,6 +33,7 @@ const bodies: Readonly<Record<string, ReadonlyArray<unknown>>> = {
     { communication_disabled_until: "2026-01-01T00:00:00Z" }
   ],
   "POST /guilds/:guild/roles": [role],
+  "PATCH /guilds/:guild/roles": [[{ id: "1", position: 2 }], []],
   "PATCH /guilds/:guild/roles/:role": [role],
   "POST /channels/:channel/messages": messages,
   "PATCH /channels/:channel/messages/:message": messages,
@@ -114,6 +115,8 @@ const control = fc
         "/control/rest",
         "/control/world",
         "/cdn/attachments/1/2/x",
+        "/cdn/embed/avatars/1.png?size=64",
+        "/cdn/avatars/1/a_0.gif",
         "/gw/?v=10&encoding=json"
       )
       .map((address) => ({ method: "GET", address, body: undefined }))

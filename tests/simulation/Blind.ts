@@ -6,6 +6,8 @@ export interface Blind {
   /** When each of those that it was joined from began. */
   readonly froms: ReadonlyArray<number>
   readonly to: number
+  /** When each of those ended. */
+  readonly tos: ReadonlyArray<number>
   readonly how: ReadonlySet<Regained>
   /** The cause of the longest. */
   readonly why: string
@@ -17,14 +19,15 @@ export const joined = (blindnesses: ReadonlyArray<Blindness>): ReadonlyArray<Bli
   for (const { from, how, to, why } of blindnesses.toSorted((a, b) => a.from - b.from)) {
     if (from > to) continue
     const last = whole.at(-1)
-    if (last === undefined || from > last.to) whole.push({ from, froms: [from], to, how: new Set([how]), why })
+    if (last === undefined || from > last.to)
+      whole.push({ from, froms: [from], to, tos: [to], how: new Set([how]), why })
     else {
       const longer = to - from > last.to - last.from ? why : last.why
-      const froms = [...last.froms, from]
       whole.splice(-1, 1, {
         from: last.from,
-        froms,
+        froms: [...last.froms, from],
         to: Math.max(last.to, to),
+        tos: [...last.tos, to],
         how: new Set([...last.how, how]),
         why: longer
       })

@@ -71,8 +71,6 @@ export class Cluster {
   /** Of each connection of each process to the gateway: the messages it took from it, in order. */
   readonly hearings: Array<Array<string>> = []
   readonly blindnesses: Array<Blindness> = []
-  /** When the whole guild was told: ms. A replay tells it again, and what was so then is believed until it tells more. */
-  readonly comebacks: Array<number> = []
   readonly processes = new Map<Slot, Process>()
   readonly defects: Defects
   /** Of one member alone: what a session that was down had missed when nobody was left to tell it. */
@@ -250,7 +248,6 @@ export class Cluster {
   }
 
   endOutage(): void {
-    this.comebacks.push(this.time.now)
     this.discord.places.setAvailable(this.guildId, true)
   }
 

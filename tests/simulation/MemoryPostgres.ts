@@ -106,8 +106,11 @@ export class MemoryPostgres {
           Exit.succeed(new Map(userIds.map((id) => [id, this.#member(guildId, id).creditedUntil])))
         ),
       markPresent: () => nothing,
+      hide: () => nothing,
+      adjust: () => this.server.ask(host, () => Exit.succeed({ xpBefore: 0, xp: 0, levelBefore: 1, level: 1 })),
       ledger: () => this.server.ask(host, () => Exit.succeed({ items: [], next: null })),
       verify: () => this.server.ask(host, () => Exit.succeed([])),
+      recalculate: () => this.server.ask(host, () => Exit.succeed([])),
       makePartitions: nothing,
       ping: nothing
     }
@@ -116,7 +119,9 @@ export class MemoryPostgres {
   settingsFor(host: Host): SettingsStore["Service"] {
     return {
       load: () => this.server.ask(host, () => Exit.succeed(this.settings)),
-      save: () => this.server.ask(host, () => Exit.void)
+      save: () => this.server.ask(host, () => Exit.void),
+      previewCurve: () => this.server.ask(host, () => Exit.succeed({ members: 0, rise: 0, fall: 0 })),
+      changes: () => this.server.ask(host, () => Exit.succeed([]))
     }
   }
 

@@ -126,7 +126,7 @@ export class Process {
 
   #layerGateway() {
     const cluster = this.#cluster
-    const { discord, time } = cluster
+    const { discord } = cluster
     return Layer.effect(
       Gateway,
       Effect.map(Gateway, (gateway) =>
@@ -141,7 +141,6 @@ export class Process {
             return yield* gateway
               .connect(shard, count, session, {
                 dispatched: (name, sequence, data) => {
-                  if (name === "READY") cluster.comebacks.push(time.now)
                   this.#arrive(name, () => {
                     this.sight.dispatched(name, data)
                     if (name === "MESSAGE_CREATE") heard.push(String(idOf(data)))

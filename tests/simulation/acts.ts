@@ -109,13 +109,31 @@ const anyFault: fc.Arbitrary<Act> = fc.oneof(
 /** Never none: of two things at the same instant, nobody could say which a frame was told before. */
 const anyPause = fc.oneof(...[200, 3000, 20_000].map((max) => fc.integer({ min: 1, max })))
 
-export const anyScript: fc.Arbitrary<Script> = fc.array(
-  fc.record({
-    act: fc.oneof({ weight: 2, arbitrary: anyDeed }, { weight: 1, arbitrary: anyFault }),
-    pause: anyPause
-  }),
-  { maxLength: 60, size: "max" }
-)
+const anyBeat = fc.record({
+  act: fc.oneof({ weight: 2, arbitrary: anyDeed }, { weight: 1, arbitrary: anyFault }),
+  pause: anyPause
+})
+
+/** What chance alone hardly ever brings together: of a guild that a new session is told late, only a replay tells. */
+const lateInReplay: fc.Arbitrary<Script> = fc
+  .record({
+    after: fc.integer({ min: 1, max: 3 }),
+    slot,
+    down: aWhile,
+    reconnected: fc.integer({ min: 600, max: 9000 })
+  })
+  .map(({ after, down, reconnected, slot }) => [
+    { act: { do: "late guild", after }, pause: 1 },
+    { act: { do: "drop", refuse: true, down: 0 }, pause: reconnected },
+    { act: { do: "kill", slot, down }, pause: 1 }
+  ])
+
+export const anyScript: fc.Arbitrary<Script> = fc
+  .array(fc.oneof({ weight: 40, arbitrary: anyBeat.map((beat) => [beat]) }, { weight: 1, arbitrary: lateInReplay }), {
+    maxLength: 60,
+    size: "max"
+  })
+  .map((parts) => parts.flat())
 
 /** Does what can be done; what cannot (to leave without being there) is no act. Answers whether it was done. */
 export const perform = (cluster: Cluster, act: Act): boolean => {

@@ -21,8 +21,6 @@ interface Evening {
 /** What could be known of it. */
 interface Known {
   readonly blind: ReadonlyArray<Blind>
-  /** When the whole guild was told: ms. */
-  readonly comebacks: ReadonlyArray<number>
   readonly until: number
 }
 
@@ -38,10 +36,7 @@ const worthAt = (stretches: ReadonlyArray<Stretch>, at: number): number =>
   stretches.find(({ from, to }) => from <= at && at < to)?.worth ?? 0
 
 /** Holds what a member was paid against what really was, piece by piece. */
-export const judgeMember = (
-  { changes, name, paid, truth, withheld }: Evening,
-  { blind, comebacks, until }: Known
-): Judgement => {
+export const judgeMember = ({ changes, name, paid, truth, withheld }: Evening, { blind, until }: Known): Judgement => {
   const violations: Array<string> = []
   const inOrder = paid.toSorted((a, b) => a.from - b.from || a.to - b.to)
   for (const [i, { from }] of inOrder.entries()) {
@@ -68,8 +63,7 @@ export const judgeMember = (
       continue
     }
     const first = Math.max(...within.froms.map((at) => worthAt(truth, at)))
-    const told = [within.to, ...comebacks.filter((at) => within.from <= at && at <= within.to)]
-    const last = Math.max(...told.map((at) => worthAt(truth, at)))
+    const last = Math.max(...within.tos.map((at) => worthAt(truth, at)))
     const unchanged = !changes.some((at) => within.from < at && at <= within.to)
     // What they were told of within the gap, a process may have believed; nothing dearer than both that and the end.
     const soFar = truth.filter((it) => it.from <= from && within.from < it.to).map(({ worth }) => worth)

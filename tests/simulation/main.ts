@@ -51,7 +51,10 @@ const showOne = async (seed: number) => {
   if (report.violations.length === 0) return say(`seed ${seed}: nothing went wrong`)
   const found = shortest(seed, missing)
   if (found === null) return
-  say(`\nthe shortest script that goes wrong:\n${found.script.map((beat) => JSON.stringify(beat)).join("\n")}\n`)
+  const given = found.givenUpAfter === null ? "" : `, of ${found.givenUpAfter} that were tried`
+  say(
+    `\nthe shortest script that goes wrong${given}:\n${found.script.map((beat) => JSON.stringify(beat)).join("\n")}\n`
+  )
   say([...found.report.log, "", ...found.report.violations.map(told)].join("\n"))
   process.exitCode = 1
 }

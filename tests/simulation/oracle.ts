@@ -50,11 +50,11 @@ export const judge = (cluster: Cluster): Verdict => {
     const mine = postgres.segments.filter((segment) => segment.userId === userId)
     const quarantines = mine.filter(({ withheld }) => withheld.includes("quarantined"))
     const paid = mine.map(({ from, percent, rate, to }) => ({ from, to, worth: rate * percent }))
-    const { comebacks, defects, forgotten } = cluster
+    const { defects, forgotten } = cluster
     const own = forgotten.filter((blindness) => blindness.userId === userId)
     const judgement = judgeMember(
       { name: `member ${i}`, truth, changes, paid, withheld: defects.quarantined(userId) ? quarantines : [] },
-      { blind: own.length === 0 ? blind : joined([...seenByNobody, ...own]), comebacks, until }
+      { blind: own.length === 0 ? blind : joined([...seenByNobody, ...own]), until }
     )
     for (const what of judgement.violations) tell("money", what)
     for (const [{ from, how, to, why }, lost] of judgement.lost) {

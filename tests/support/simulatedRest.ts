@@ -18,6 +18,13 @@ export const layerSimulatedRest = ({ world }: SimulatedDiscord) => {
           const { bot, name } = world.user(userId)
           return { userId, name, bot, roles: member.roles.map((role) => RoleId.make(role)) }
         }),
+      channel: (channelId) =>
+        Effect.sync(() => {
+          if (!world.hasChannel(channelId)) return null
+          const { kind, name, parentId } = world.channel(channelId)
+          const parent = parentId === null ? null : ChannelId.make(parentId)
+          return { id: channelId, name, kind: kind === "direct" ? "other" : kind, parentId: parent }
+        }),
       voiceState: (guildId, userId) =>
         Effect.sync(() => {
           const voice = world.guild(guildId).voice.get(userId)

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "vitest"
+import { RoleId } from "../../../src/machines/ids.ts"
 import {
   ada,
   anonymousVoiceState,
@@ -10,12 +11,13 @@ import {
   harbour,
   member,
   ready,
+  type VoiceFlags,
   voiceState
 } from "../support/payloads.ts"
 import { TestShard } from "../support/testShard.ts"
 
 /** Says who somebody is, as GUILD_MEMBER_UPDATE does. */
-const introduce = (userId: typeof ada, bot = false) => ({ ...member(userId, { bot }), guild_id: harbour })
+const introduce = (userId: typeof ada, flags: VoiceFlags = {}) => ({ ...member(userId, flags), guild_id: harbour })
 
 const here = (shard: TestShard) => [...(shard.cell(harbour).guild?.roster.occupants.keys() ?? [])]
 
@@ -35,7 +37,7 @@ describe("a member in voice whom nobody has introduced", () => {
   it("is nobody when it turns out to be a bot", () => {
     const shard = new TestShard().begin(harbour)
     shard.dispatch("VOICE_STATE_UPDATE", anonymousVoiceState(harbour, ada, deck))
-    shard.dispatch("GUILD_MEMBER_UPDATE", introduce(ada, true))
+    shard.dispatch("GUILD_MEMBER_UPDATE", introduce(ada, { bot: true }))
     assert.isEmpty(here(shard))
   })
 
@@ -135,5 +137,69 @@ describe("a guild that is out of sight", () => {
     )
     const seats = ([ada, ben] as const).map((userId) => shard.occupant(harbour, userId)?.seat.channelId)
     assert.deepStrictEqual(seats, [deck, cabin])
+  })
+})
+
+describe("a guild that is sent anew within a gap", () => {
+  /** Ada shared her screen; nobody saw her from 10 s on; at 30 s a replay tells that she does not any more, and `more`. */
+  const replayed = (more: (shard: TestShard) => void) => {
+    const shard = new TestShard().begin(harbour)
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck, { screen: true }))
+    shard.pass(10_000)
+    shard.dispatch("GUILD_DELETE", { id: harbour, unavailable: true })
+    shard.pass(5000)
+    shard.actor.lost(1006)
+    while (shard.now < shard.start + 30_000) shard.silence(1000)
+    shard.dispatch("GUILD_CREATE", guildCreate(harbour, [[ada, deck]]))
+    shard.now += 100
+    more(shard)
+    shard.dispatch("RESUMED", {})
+    shard.pass(4900)
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, null))
+    return shard.paid(ada)
+  }
+  const before = [0, 10_000, 100] as const
+
+  it("waits for the end of the gap, and catches up of whom that tells nothing else", () => {
+    const paid = replayed((shard) => {
+      assert.strictEqual(shard.cell(harbour).guild?.state, "absent")
+      shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
+    })
+    assert.deepStrictEqual(paid, [before, [10_000, 35_000, 50]])
+  })
+
+  const says = (name: string, data: unknown) => (shard: TestShard) => shard.dispatch(name, data)
+  const roles = [RoleId.make("1100000000000000031")]
+
+  it.each([
+    ["left", says("VOICE_STATE_UPDATE", voiceState(harbour, ada, null)), []],
+    [
+      "left and came back",
+      (shard: TestShard) => {
+        shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, null))
+        shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck, { muted: true }))
+      },
+      [[30_100, 35_000, 10]]
+    ],
+    [
+      "is what they were before",
+      says("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck, { screen: true })),
+      [[30_100, 35_000, 100]]
+    ],
+    ["has other roles", says("GUILD_MEMBER_UPDATE", introduce(ada, { roles })), [[30_000, 35_000, 50]]],
+    ["left the guild", says("GUILD_MEMBER_REMOVE", introduce(ada)), []],
+    ["sat in a channel that is gone", says("CHANNEL_DELETE", { id: deck, guild_id: harbour }), []],
+    ["was gone when it was sent again", says("GUILD_CREATE", guildCreate(harbour)), []],
+    [
+      "sat elsewhere when it was sent again",
+      says("GUILD_CREATE", guildCreate(harbour, [[ada, cabin]])),
+      [
+        [30_000, 30_100, 50],
+        [30_100, 35_000, 50]
+      ]
+    ],
+    ["was there before the bot was removed", says("GUILD_DELETE", { id: harbour }), []]
+  ] as const)("pays nothing of the gap to who, as it tells later, %s", (_, more, after) => {
+    assert.deepStrictEqual(replayed(more), [before, ...after])
   })
 })

@@ -3,7 +3,8 @@ import { Effect, Exit, type Fiber, FiberMap, FiberSet, Layer, Logger } from "eff
 import { TestClock } from "effect/testing"
 import { guildLife, type GuildGivenUp } from "../../../src/actors/guild/guildLife.ts"
 import type { ActorTransition } from "../../../src/actors/inspection/views.ts"
-import { DiscordRest, DiscordRefused } from "../../../src/infra/discord/DiscordRest.ts"
+import { DiscordRefused } from "../../../src/infra/discord/DiscordClient.ts"
+import { DiscordRest } from "../../../src/infra/discord/DiscordRest.ts"
 import type { VoiceState } from "../../../src/infra/discord/dispatch.ts"
 import type { GuildId, UserId } from "../../../src/machines/ids.ts"
 import { makeMemoryLedger } from "../support/memoryLedger.ts"
@@ -33,6 +34,7 @@ const makeShard = Effect.fnUntraced(function* (transitioned: (transition: ActorT
     gateway: Effect.die("not asked for"),
     currentUser: Effect.die("not asked for"),
     member: (_, userId) => Effect.succeed({ userId, name: userId, bot: false, roles: [] }),
+    channel: () => Effect.die("not asked for"),
     voiceState: (_, userId) =>
       Effect.suspend(() => {
         lookedUp.push(userId)

@@ -27,7 +27,7 @@ const setUp = (
     settle: (held, settled) =>
       Effect.map(memory.store.settle(held, settled), (answer) => ({ ...answer, members: [member] }))
   })
-  const settings = SettingsStore.of({ load: () => Effect.succeed(stored), save: () => Effect.void })
+  const settings = SettingsStore.of({ ...memory.settings, load: () => Effect.succeed(stored) })
   const watched = watchedLedger(store, settings, invariants, { startedAt: midnight, now: () => to, settingsOf: here })
   const seen = () =>
     Object.fromEntries(

@@ -116,8 +116,38 @@ describe("a successor", () => {
       const checkpoint = { ...(yield* checkpointOf(shard)), sessions }
       const { next } = yield* succeed(shard, checkpoint, 5000)
       next.dispatch("GUILD_CREATE", guildCreate(harbour))
+      next.dispatch("RESUMED", {})
       assert.isUndefined(next.occupant(harbour, ada))
       assert.deepStrictEqual(next.paid(ada), [[0, 10_000, 50]])
+    }).pipe(test)
+  )
+
+  it.effect("is told again of a guild that was sent anew within a gap whose end its predecessor did not see", () =>
+    Effect.gen(function* () {
+      const shard = new TestShard().begin(harbour)
+      shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck, { screen: true }))
+      shard.pass(10_000)
+      const { sequence } = shard
+      const replay = (to: TestShard) => {
+        to.dispatch("GUILD_DELETE", { id: harbour, unavailable: true })
+        to.dispatch("GUILD_CREATE", guildCreate(harbour, [[ada, deck]]))
+        to.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, cabin, { screen: true }))
+      }
+      shard.actor.lost(1006)
+      shard.now += 1000
+      replay(shard)
+      shard.actor.finish()
+      const { next, restored } = yield* succeed(shard, yield* checkpointOf(shard), 5000)
+      assert.deepInclude(restored.gateway, { sequence: sequence + 1, takenAbove: [] })
+      next.sequence = sequence
+      replay(next)
+      next.dispatch("RESUMED", {})
+      next.pass(4000)
+      next.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, null))
+      assert.deepStrictEqual(next.paid(ada), [
+        [0, 10_000, 100],
+        [16_000, 20_000, 100]
+      ])
     }).pipe(test)
   )
 

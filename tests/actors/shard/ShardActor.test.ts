@@ -110,6 +110,51 @@ describe("a loop that was held", () => {
     assert.deepStrictEqual(shard.paid(ada), [[0, 10_000, 50]])
   })
 
+  it("does not take a guild that a new session sent meanwhile for how things are now", () => {
+    const shard = new TestShard().begin(harbour)
+    for (const userId of [ada, ben]) shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, userId, deck))
+    shard.pass(10_000)
+    shard.now += 20_000
+    shard.sequence = 0
+    shard.dispatch("READY", ready([harbour], "gateway-2"))
+    shard.dispatch(
+      "GUILD_CREATE",
+      guildCreate(
+        harbour,
+        [ada, ben].map((userId) => [userId, deck])
+      )
+    )
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, null))
+    assert.isNotNull(shard.actor.horizon.blind)
+    shard.actor.acknowledged(shard.now)
+    assert.isNull(shard.actor.horizon.blind)
+    assert.deepStrictEqual(gaps(shard), [
+      [10_000, 30_000, "stall", "likely"],
+      [10_000, 30_000, "stall", "likely"]
+    ])
+    shard.pass(5000)
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ben, null))
+    assert.deepStrictEqual(shard.paid(ada), [[0, 10_000, 50]])
+    assert.deepStrictEqual(shard.paid(ben), [[0, 35_000, 50]])
+  })
+
+  it("takes nothing from a session that sent a guild meanwhile, when another has taken its place", () => {
+    const shard = new TestShard().begin(harbour)
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
+    shard.pass(10_000)
+    shard.now += 20_000
+    shard.sequence = 0
+    shard.dispatch("READY", ready([harbour], "gateway-2"))
+    shard.dispatch("GUILD_CREATE", guildCreate(harbour, [[ada, deck]]))
+    shard.actor.lost(1006)
+    shard.now += 500
+    shard.sequence = 0
+    shard.dispatch("READY", ready([harbour], "gateway-3"))
+    shard.dispatch("GUILD_CREATE", guildCreate(harbour))
+    assert.deepStrictEqual(shard.paid(ada), [[0, 10_000, 50]])
+    assert.deepStrictEqual(gaps(shard), [[10_000, 30_500, "stall", "likely"]])
+  })
+
   it("is not what a quiet three seconds are", () => {
     const shard = new TestShard().begin(harbour)
     shard.now += 3000
@@ -269,6 +314,19 @@ describe("what a successor resumes from", () => {
     shard.cell(harbour).open(shard.settings)
     shard.actor.finish()
     assert.deepInclude(stored(), { sequence: 3, takenAbove: [] })
+  })
+
+  it("is nothing while a guild counts by the session before the one that is stored", () => {
+    const shard = new TestShard({ run: () => {} }).begin(harbour)
+    const gateway = () => shard.actor.meta().get("gateway")
+    shard.cell(harbour).open(shard.settings)
+    shard.actor.finish()
+    assert.notStrictEqual(gateway(), "")
+    shard.sequence = 0
+    shard.dispatch("READY", ready([harbour], "gateway-2"))
+    assert.strictEqual(gateway(), "")
+    shard.actor.finish()
+    assert.notStrictEqual(gateway(), "")
   })
 
   it("is nothing, so that it identifies, when a guild lags behind further than can be told", () => {

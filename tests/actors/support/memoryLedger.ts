@@ -76,17 +76,23 @@ export const makeMemoryLedger = () => {
     member: () => reach(Effect.succeed(null)),
     creditedUntil: () => reach(Effect.succeed(new Map())),
     markPresent: () => reach(Effect.void),
+    hide: () => reach(Effect.void),
+    adjust: () => reach(Effect.succeed({ xpBefore: 0, xp: 0, levelBefore: 1, level: 1 })),
     ledger: () => reach(Effect.succeed({ items: [], next: null })),
     verify: () => reach(Effect.succeed([])),
+    recalculate: () => reach(Effect.succeed([])),
     makePartitions: reach(Effect.void),
     ping: reach(Effect.void)
   })
   const settings = SettingsStore.of({
     load: () => reach(Effect.succeed(defaultSettings)),
-    save: () => reach(Effect.void)
+    save: () => reach(Effect.void),
+    previewCurve: () => reach(Effect.succeed({ members: 0, rise: 0, fall: 0 })),
+    changes: () => reach(Effect.succeed([]))
   })
   return {
     store,
+    settings,
     state,
     attempts,
     batches,

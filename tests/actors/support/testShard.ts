@@ -8,7 +8,7 @@ import { type Purse, ShardActor, type ShardSurroundings } from "../../../src/act
 import type { Occupant } from "../../../src/actors/voice/Occupant.ts"
 import type { DispatchMalformed } from "../../../src/infra/discord/dispatch.ts"
 import { flat, folding } from "../../../src/machines/flat.ts"
-import { GuildId, type UserId } from "../../../src/machines/ids.ts"
+import { type ChannelId, GuildId, type UserId } from "../../../src/machines/ids.ts"
 import { observedSum } from "../../../src/machines/invariants/observedSum.ts"
 import { defaultSettings, type GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
 import type { Segment } from "../../../src/machines/voice/segment.ts"
@@ -61,6 +61,7 @@ export class TestShard {
   readonly transitions: Array<ActorTransition> = []
   readonly invariants = new Invariants()
   readonly asked: Array<readonly [GuildId, ReadonlyArray<UserId>]> = []
+  readonly lookedUp: Array<readonly [GuildId, ChannelId]> = []
   readonly purse: { stuck: boolean; submit: Purse["submit"] } = {
     stuck: false,
     submit: (item) => void this.submitted.push(item)
@@ -86,7 +87,10 @@ export class TestShard {
       later: options.later ?? (() => {}),
       beat: () => {},
       requestMembers: (guildId, userIds) => void this.asked.push([guildId, userIds]),
-      memberLeft: () => {},
+      lookUp: (guildId, channelId) => void this.lookedUp.push([guildId, channelId]),
+      memberMoved: () => {},
+      told: () => {},
+      interacted: () => {},
       accounted: (before, after) => this.invariants.note("observed time adds up", observedSum(before, after), this.now),
       transitioned: (transition) => {
         this.transitions.push(transition)

@@ -81,6 +81,23 @@ describe("a defect inside one session", () => {
     assert.deepStrictEqual(shard.paid(ada), undisturbed.paid(ada))
   })
 
+  it("does not wait for the heartbeat that a payout of that session waits for", () => {
+    const shard = new TestShard({ logic: strikingAtCamera(1) }).begin(harbour)
+    shard.pass(1000)
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))
+    shard.pass(60_500)
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck, { camera: true }))
+    assert.isNull(shard.occupant(harbour, ada)?.session)
+    shard.pass(1000)
+    assert.isNotNull(shard.occupant(harbour, ada)?.session)
+    shard.pass(57_500)
+    shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, null))
+    assert.deepStrictEqual(shard.paid(ada), [
+      [1000, 61_500, 50],
+      [61_500, 120_000, 100]
+    ])
+  })
+
   it("loses nothing when the member leaves before the restart", () => {
     const shard = new TestShard({ logic: strikingAtCamera(1) }).begin(harbour)
     shard.dispatch("VOICE_STATE_UPDATE", voiceState(harbour, ada, deck))

@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Effect, Layer, Redacted } from "effect"
 import { DiscordRest } from "../../../src/infra/discord/DiscordRest.ts"
-import { GuildId, UserId } from "../../../src/machines/ids.ts"
+import { ChannelId, GuildId, UserId } from "../../../src/machines/ids.ts"
 import { makeHarbour } from "./gatewayContract.ts"
 
 const openRest = Effect.fnUntraced(function* (token?: string) {
@@ -35,6 +35,23 @@ it.live("a member is told, a stranger is null, an unknown guild is refused", () 
     assert.isNull(yield* rest.member(guildId, UserId.make("1")))
     const refusal = yield* Effect.flip(rest.member(GuildId.make("1"), userId))
     assert.isTrue(refusal._tag === "DiscordRefused" && refusal.code === 10004)
+  })
+)
+
+it.live("a thread is told with the channel it lies in; one that nobody has is null", () =>
+  Effect.gen(function* () {
+    const { rest, simulator } = yield* openRest()
+    const log = simulator.perform({ do: "channel", guild: "g", name: "log book" })
+    const thread = simulator.perform({
+      do: "channel",
+      guild: "g",
+      name: "old plans",
+      kind: "thread",
+      parent: "log book"
+    })
+    const told = yield* rest.channel(ChannelId.make(thread ?? ""))
+    assert.deepInclude(told, { name: "old plans", kind: "thread", parentId: ChannelId.make(log ?? "") })
+    assert.isNull(yield* rest.channel(ChannelId.make("1")))
   })
 )
 

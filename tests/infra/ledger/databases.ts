@@ -3,9 +3,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { layer, type Vitest } from "@effect/vitest"
 import { Effect, Layer, Redacted } from "effect"
+import type { BoardStore } from "../../../src/infra/ledger/BoardStore.ts"
 import { type Database, DatabaseTime } from "../../../src/infra/ledger/Database.ts"
 import { layerEmbedded, layerPostgres } from "../../../src/infra/ledger/layers.ts"
 import type { LedgerStore } from "../../../src/infra/ledger/LedgerStore.ts"
+import type { LevelRoleStore } from "../../../src/infra/ledger/LevelRoleStore.ts"
+import type { OutboxStore } from "../../../src/infra/ledger/OutboxStore.ts"
+import type { PreferenceStore } from "../../../src/infra/ledger/PreferenceStore.ts"
 import type { SettingsStore } from "../../../src/infra/ledger/SettingsStore.ts"
 import { postgres } from "../../support/postgres.ts"
 
@@ -34,7 +38,11 @@ export const onPostgres = postgresStores.pipe(Layer.provide(controlled))
 /** Runs a suite on a fresh Postgres server and on a fresh embedded database. */
 export const onBothDatabases = (
   title: string,
-  suite: (it: Vitest.MethodsNonLive<Database | LedgerStore | SettingsStore>) => void
+  suite: (
+    it: Vitest.MethodsNonLive<
+      BoardStore | Database | LedgerStore | LevelRoleStore | OutboxStore | PreferenceStore | SettingsStore
+    >
+  ) => void
 ) => {
   layer(onPostgres, { timeout: "60 seconds" })(`${title} (PostgreSQL)`, suite)
   layer(embeddedStores.pipe(Layer.provide(controlled)), { timeout: "60 seconds" })(`${title} (embedded)`, suite)

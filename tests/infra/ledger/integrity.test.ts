@@ -29,9 +29,11 @@ const settledGuild = Effect.gen(function* () {
   return { guildId, ledger, verify: ledger.verify({ touchedSince: midnight }) }
 })
 
+/** Leaves the counts of ranked members as whoever wrote the damage would have. */
 const damage = Effect.fnUntraced(function* (guildId: GuildId, what: string) {
   const database = yield* Database
   yield* database.rows(sql`${sql.raw(what)} and guild_id = ${guildId}::bigint and user_id = 1`)
+  yield* database.rows(sql`select guildhall_verify_ranks(${guildId}::bigint)`)
 })
 
 const everything = Effect.fnUntraced(function* (guildId: GuildId) {
@@ -98,19 +100,49 @@ onBothDatabases("the integrity check", (it) => {
     })
   )
 
-  it.effect("keeps adjustments, which never take a member below 0", () =>
+  it.effect("finds and repairs the counts of ranked members, and those that a repaired total moves", () =>
     Effect.gen(function* () {
       const { guildId, ledger, verify } = yield* settledGuild
       const database = yield* Database
-      const adjust = (xp: number) =>
-        database.rows(sql`select guildhall_adjust(${guildId}::bigint, 1, ${xp}::bigint, 'a prize', '5') as applied`)
-      const xp = Effect.map(ledger.member(guildId, userOf(1)), (member) => [member?.xp, member?.level])
-      assert.deepStrictEqual(yield* xp, [127, 2])
-      assert.deepStrictEqual(yield* adjust(1000), [{ applied: "1000" }])
-      assert.deepStrictEqual(yield* xp, [1127, 7])
-      assert.deepStrictEqual(yield* adjust(-5000), [{ applied: "-1127" }])
-      assert.deepStrictEqual(yield* xp, [0, 1])
+      const counts = database.rows(
+        sql`select bucket, members from rank_bucket where guild_id = ${guildId}::bigint and members > 0 order by bucket`
+      )
+      const before = yield* counts
+      yield* database.rows(sql`update rank_bucket set members = 7 where guild_id = ${guildId}::bigint`)
+      yield* database.rows(sql`insert into rank_bucket values (${guildId}::bigint, 5, 3)`)
+      const found = yield* verify
+      assert.deepStrictEqual(found, [
+        { guildId, userId: null, what: "ranks", stored: "3 in bucket 5", derived: "0 in bucket 5" },
+        { guildId, userId: null, what: "ranks", stored: "7 in bucket 127", derived: "2 in bucket 127" }
+      ])
+      assert.deepStrictEqual(yield* counts, before)
+
+      yield* ledger.adjust(guildId, userOf(1), { kind: "add", xp: 1000 }, "a prize", "5")
+      const adjusted = yield* counts
+      yield* damage(guildId, "update member set adjustments = 0 where true")
+      assert.deepStrictEqual(
+        (yield* verify).map((d) => d.what),
+        ["total"]
+      )
+      assert.deepStrictEqual(yield* counts, adjusted)
       assert.deepStrictEqual(yield* verify, [])
+    })
+  )
+
+  it.effect("of a whole guild goes through every member and its counts", () =>
+    Effect.gen(function* () {
+      const { guildId, ledger } = yield* settledGuild
+      const database = yield* Database
+      // More than are looked at in one go.
+      yield* database.rows(sql`
+        insert into member (guild_id, user_id, level) select ${guildId}::bigint, n, 3 from generate_series(10, 460) n`)
+      yield* database.rows(sql`delete from rank_bucket where guild_id = ${guildId}::bigint`)
+      const found = yield* ledger.recalculate(guildId)
+      assert.deepStrictEqual(
+        new Set(found.map(({ userId, what }) => `${userId} ${what}`)),
+        new Set([...Array.from({ length: 451 }, (_, i) => `${10 + i} level`), "null ranks"])
+      )
+      assert.deepStrictEqual(yield* ledger.recalculate(guildId), [])
     })
   )
 })

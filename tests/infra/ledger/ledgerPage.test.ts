@@ -54,7 +54,7 @@ onBothDatabases("a member's ledger", (it) => {
         ]
       }))
       const database = yield* Database
-      yield* database.rows(sql`select guildhall_adjust(${guildId}::bigint, 1, 7, 'a prize', '5')`)
+      yield* database.rows(sql`select guildhall_adjust(${guildId}::bigint, 1, 'add', 7, 'a prize', '5')`)
       const { items, next } = yield* read()
       assert.isNull(next)
       assert.deepStrictEqual(items, [

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, it, layer } from "@effect/vitest"
@@ -57,12 +57,56 @@ for (const [name, stores] of [
   })
 }
 
+/** What a database consists of, as its server writes it down. */
+const anatomy = /* sql */ `
+  select pg_get_functiondef(oid) as part from pg_proc where pronamespace = 'public'::regnamespace
+  union all
+  select concat_ws(' ', table_name, ordinal_position, column_name, data_type, is_nullable, column_default,
+    generation_expression)
+  from information_schema.columns where table_schema = 'public'
+  union all
+  select indexdef from pg_indexes where schemaname = 'public'
+  union all
+  select concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint
+  where connamespace = 'public'::regnamespace
+  union all
+  select concat_ws(' ', relname, relkind, reloptions) from pg_class where relnamespace = 'public'::regnamespace
+  order by 1`
+
 layer(Server.layer, { timeout: "60 seconds" })("starting on a Postgres server", (it) => {
+  it.effect("brings a database of the first migration to where a fresh one begins, and ranks its members", () =>
+    Effect.gen(function* () {
+      const old = yield* database
+      yield* old.run(readFileSync(new URL("firstMigration.sql", import.meta.url), "utf8"))
+      yield* old.run(`
+        insert into member (guild_id, user_id, chat, level, hidden, present) values
+          (1, 11, 1500, 1, false, true), (1, 12, 1500, 1, false, true), (1, 13, 100000, 7, false, true),
+          (1, 14, 1500, 1, true, true), (1, 15, 1500, 1, false, false), (1, 16, 0, 1, false, true),
+          (2, 11, 1500, 1, false, true);
+        insert into outbox (guild_id, user_id, kind, payload, created_at) values (1, 13, 'level up', '{}', 1)`)
+      yield* start(old.url)
+      const fresh = yield* database
+      yield* start(fresh.url)
+      assert.deepStrictEqual(yield* old.run(anatomy), yield* fresh.run(anatomy))
+      assert.deepStrictEqual(yield* old.run("select * from rank_bucket order by guild_id, bucket"), [
+        { guild_id: "1", bucket: 15, members: "2" },
+        { guild_id: "1", bucket: 317, members: "1" },
+        { guild_id: "2", bucket: 15, members: "1" }
+      ])
+      assert.deepStrictEqual(yield* old.run("select user_id, attempts, not_before from outbox"), [
+        { user_id: "13", attempts: 0, not_before: null }
+      ])
+    })
+  )
+
   it.effect("twice at the same time migrates once", () =>
     Effect.gen(function* () {
       const { run, url } = yield* database
       yield* Effect.all([startAndUse(url), startAndUse(url), startAndUse(url)], { concurrency: "unbounded" })
-      assert.deepStrictEqual(yield* run("select name from migration"), [{ name: "Migration20261121Ledger" }])
+      assert.deepStrictEqual(yield* run("select name from migration"), [
+        { name: "Migration20261121Ledger" },
+        { name: "Migration20261121Leveling" }
+      ])
     })
   )
 

@@ -4,7 +4,11 @@ import { sql } from "kysely"
 import { Database } from "../../../src/infra/ledger/Database.ts"
 import { LedgerStore } from "../../../src/infra/ledger/LedgerStore.ts"
 import { SettingsStore } from "../../../src/infra/ledger/SettingsStore.ts"
-import { defaultSettings, type GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
+import {
+  type CurveSettings,
+  defaultSettings,
+  type GuildSettings
+} from "../../../src/machines/settings/GuildSettings.ts"
 import { batch, guildOf, midnight, minutes, segment, userOf } from "./batches.ts"
 import { databaseTime, onBothDatabases } from "./databases.ts"
 
@@ -25,20 +29,18 @@ onBothDatabases("settings", (it) => {
   it.effect("are audited with who, when, before and after", () =>
     Effect.gen(function* () {
       const settings = yield* SettingsStore
-      const database = yield* Database
       const guildId = guildOf(guilds++)
       const changed: GuildSettings = { ...defaultSettings, timezone: "Europe/Berlin" }
+      const again: GuildSettings = { ...changed, theme: "ocean" }
+      assert.deepStrictEqual(yield* settings.changes(guildId, 10), [])
       databaseTime.now = midnight
-      yield* settings.save(guildId, defaultSettings, "5")
+      yield* settings.save(guildId, changed, "5")
       databaseTime.now = midnight + 1
-      yield* settings.save(guildId, changed, "6")
-      const rows = yield* database.rows(
-        sql`select at, by, before, after from settings_change where guild_id = ${guildId}::bigint order by id`
-      )
-      assert.deepStrictEqual(rows, [
-        { at: String(midnight), by: "5", before: null, after: defaultSettings },
-        { at: String(midnight + 1), by: "6", before: defaultSettings, after: changed }
-      ])
+      yield* settings.save(guildId, again, "6")
+      const first = { at: midnight, by: "5", before: defaultSettings, after: changed }
+      const second = { at: midnight + 1, by: "6", before: changed, after: again }
+      assert.deepStrictEqual(yield* settings.changes(guildId, 10), [second, first])
+      assert.deepStrictEqual(yield* settings.changes(guildId, 1), [second])
     })
   )
 
@@ -70,6 +72,30 @@ onBothDatabases("settings", (it) => {
       assert.strictEqual((yield* ledger.member(guildId, userOf(1)))?.level, 2)
       const told = yield* database.rows(sql`select payload from outbox where guild_id = ${guildId}::bigint`)
       assert.strictEqual(told.length, 1)
+    })
+  )
+
+  it.effect("can be asked what a curve would do to the levels of those present", () =>
+    Effect.gen(function* () {
+      const settings = yield* SettingsStore
+      const ledger = yield* LedgerStore
+      const guildId = guildOf(guilds++)
+      yield* settings.save(guildId, { ...defaultSettings, curve: { kind: "linear", base: 100 } }, "5")
+      for (const [user, xp] of [0, 90, 250, 5000, 5000].entries()) {
+        yield* ledger.adjust(guildId, userOf(user + 1), { kind: "add", xp }, "a test", "5")
+      }
+      yield* ledger.markPresent(guildId, [userOf(5)], false)
+      const preview = (curve: CurveSettings) => settings.previewCurve(guildId, curve)
+      assert.deepStrictEqual(yield* preview({ kind: "linear", base: 100 }), { members: 4, rise: 0, fall: 0 })
+      assert.deepStrictEqual(yield* preview({ kind: "linear", base: 10 }), { members: 4, rise: 3, fall: 0 })
+      assert.deepStrictEqual(yield* preview({ kind: "exponential", base: 50, tenths: 20 }), {
+        members: 4,
+        rise: 1,
+        fall: 1
+      })
+      assert.deepStrictEqual(yield* preview({ kind: "mee6" }), { members: 4, rise: 0, fall: 4 })
+      assert.deepStrictEqual(yield* preview({ kind: "cubic" }), { members: 4, rise: 0, fall: 4 })
+      assert.strictEqual((yield* ledger.member(guildId, userOf(4)))?.level, 51)
     })
   )
 

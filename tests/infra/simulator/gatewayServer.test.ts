@@ -105,6 +105,20 @@ describe("the simulated gateway", () => {
     })
   )
 
+  it.live("replays to a resumed session what members used meanwhile", () =>
+    Effect.gen(function* () {
+      const simulator = yield* make()
+      simulator.discord.commands.overwrite(null, [{ name: "profile", description: "A card" }])
+      const before = yield* identifyRaw(simulator)
+      const heardUntil = lastSequence(before)
+      before.terminate()
+      yield* until(() => simulator.discord.sessions.connected().length === 0)
+      yield* play(simulator, `{ "do": "command", "member": "ada", "name": "profile" }`)
+      const after = yield* resume(simulator, sessionOf(before), heardUntil)
+      assert.deepStrictEqual(after.names(), ["INTERACTION_CREATE", "RESUMED"])
+    })
+  )
+
   it.live("replays to a resumed session exactly what it missed, in order, and then says RESUMED", () =>
     Effect.gen(function* () {
       const simulator = yield* make()

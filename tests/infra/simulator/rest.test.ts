@@ -1,60 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Schema, Struct } from "effect"
-import { Rest } from "../../../src/infra/simulator/rest/Rest.ts"
-import type { RestRequest } from "../../../src/infra/simulator/rest/RestRequest.ts"
-import { SimulatedDiscord } from "../../../src/infra/simulator/SimulatedDiscord.ts"
-import { Names } from "../../../src/infra/simulator/script/Names.ts"
-import { performStep } from "../../../src/infra/simulator/script/performStep.ts"
-import { harbour, steps } from "./support.ts"
+import { Schema } from "effect"
+import { makeRest } from "./makeRest.ts"
 
-const Answer = Schema.Struct({
-  id: Schema.String,
-  code: Schema.Int,
-  content: Schema.String,
-  retry_after: Schema.Finite,
-  global: Schema.Boolean,
-  flags: Schema.Int
-}).mapFields(Struct.map(Schema.optionalKey))
-const readAnswer = Schema.decodeUnknownSync(Answer)
-
-/** REST on a harbour, under a clock that the test moves. */
-const makeRest = () => {
-  const time = { now: Date.UTC(2026, 10, 21) }
-  const discord = new SimulatedDiscord({ now: () => time.now })
-  const rest = new Rest(discord, { gateway: () => "ws://127.0.0.1:1/gw/" })
-  const names = new Names(discord)
-  const play = (script: string) => {
-    const made = steps(script).map((step) =>
-      step.do === "wait" || step.do === "expect" || step.do === "admin"
-        ? null
-        : performStep(discord, rest.faults, names, step)
-    )
-    return made.at(-1) ?? ""
-  }
-  play(harbour)
-  const { guild, userId } = names.member("ada", "g")
-  const ask = (method: string, path: string, body?: unknown, change: Partial<RestRequest> = {}) => {
-    const outcome = rest.handle({
-      method,
-      path,
-      query: new URLSearchParams(),
-      authorization: `Bot ${discord.sessions.options.token}`,
-      auditReason: null,
-      body,
-      files: [],
-      ...change
-    })
-    if (typeof outcome === "string") return { status: outcome, headers: {}, answer: readAnswer({}), body: null }
-    const single = typeof outcome.body === "object" && !Array.isArray(outcome.body) ? outcome.body : {}
-    return { status: outcome.status, headers: { ...outcome.headers }, answer: readAnswer(single), body: outcome.body }
-  }
-  const refusal = (method: string, path: string, body?: unknown) => {
-    const { answer, status } = ask(method, path, body)
-    return [status, answer.code]
-  }
-  const log = names.channel(guild, "log").id
-  return { ask, discord, guild, guildId: guild.facts.id, log, names, play, refusal, rest, time, userId }
-}
+const readMembers = Schema.decodeUnknownSync(
+  Schema.Array(Schema.Struct({ user: Schema.Struct({ id: Schema.String }) }))
+)
 
 describe("simulated REST", () => {
   it("wants the bot's token", () => {
@@ -144,6 +94,37 @@ describe("simulated REST", () => {
     assert.strictEqual(page(`/channels/${log}/messages`, "limit=2"), 2)
     assert.strictEqual(page(`/channels/${log}/messages`, `after=${ids[0]}`), 2)
     assert.strictEqual(page(`/channels/${log}/messages`, `before=${ids[0]}`), 0)
+  })
+
+  it("pages through a crowd in which people come and go, each who stays exactly once", () => {
+    const { ask, discord, names, play } = makeRest()
+    play(
+      `{ "do": "guild", "as": "big", "name": "Metropolis", "roles": ["Citizen", "Guest"],
+            "members": { "count": 2500, "roles": ["Citizen", "Guest"] } }`.replaceAll("\n", " ")
+    )
+    const big = names.guild("big")
+    const stay = [...big.members.keys()]
+    const seen: Array<string> = []
+    for (let after = "0"; ;) {
+      const query = new URLSearchParams(`limit=1000&after=${after}`)
+      const page = readMembers(ask("GET", `/guilds/${big.facts.id}/members`, undefined, { query }).body)
+      const last = page.at(-1)
+      if (last === undefined) break
+      seen.push(...page.map(({ user }) => user.id))
+      after = last.user.id
+      // Somebody new comes after everyone; Ben, who comes and goes, is older than all of them.
+      if (seen.length === 1000)
+        stay.push(discord.people.addMember(big.facts.id, discord.world.newUser("Late", {}).id).userId)
+      const ben = names.user("ben")
+      if (big.members.has(ben)) discord.people.removeMember(big.facts.id, ben)
+      else discord.people.addMember(big.facts.id, ben)
+    }
+    assert.deepStrictEqual(
+      seen,
+      stay.toSorted((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
+    )
+    const held = [...big.members.values()].filter(({ roles }) => roles.includes(names.role(big, "Guest").id))
+    assert.strictEqual(held.length, 1250)
   })
 
   it.each(["limit=", "limit=0", "limit=1e2", "limit=9999", "after=x", "before=-1", "around=1.5"])(

@@ -40,6 +40,24 @@ const told = (data: unknown) => readTold(JSON.parse(JSON.stringify(data)))
 const words = (announcement: Announcement, intents = ALL) => told(announcement.inWords(intents).data)
 
 describe("the simulated world", () => {
+  it("tells of a member who leaves, comes back and passes the screening", () => {
+    const { discord, guildId, heard, play, userId } = makeHarbour()
+    play(`
+      { "do": "kick", "member": "ada" }
+      { "do": "member", "as": "ada", "guild": "g", "pending": true }
+    `)
+    assert.isTrue(discord.world.member(guildId, userId).pending)
+    play(`{ "do": "member", "as": "ada", "guild": "g", "pending": false }`)
+    assert.deepStrictEqual(
+      heard.map(({ data, name }) => [name, Reflect.get(Object(data), "pending")]),
+      [
+        ["GUILD_MEMBER_REMOVE", undefined],
+        ["GUILD_MEMBER_ADD", true],
+        ["GUILD_MEMBER_UPDATE", false]
+      ]
+    )
+  })
+
   it("makes ids that a Number would merge, each its own, that carry their time", () => {
     const { discord, time } = makeHarbour()
     const ids = Array.from({ length: 5000 }, () => discord.world.snowflakes.next())
