@@ -1,7 +1,10 @@
 import { parseArgs } from "node:util"
+import { cards } from "./cards.ts"
 import { events } from "./events.ts"
 import { heartbeat } from "./heartbeat.ts"
 import { isolation } from "./isolation.ts"
+import { levelRoles } from "./levelRoles.ts"
+import { leveling } from "./levelingSection.ts"
 import { memory } from "./memory.ts"
 import { machine, type Section, table } from "./report.ts"
 import { resume } from "./resume.ts"
@@ -26,11 +29,17 @@ const sections: Readonly<Record<string, Measurement>> = {
   heartbeat,
   settlement,
   resume,
-  isolation
+  isolation,
+  cards
 }
 
-/** Minutes for each size, and so only when asked for: `--only scale [--sessions 10000,500000] [--seconds 120]`. */
+/**
+ * Minutes each, and so only when asked for: `--only roles`, `--only leveling`,
+ * `--only scale [--sessions 10000,500000] [--seconds 120]`.
+ */
 const long: Readonly<Record<string, Measurement>> = {
+  roles: levelRoles,
+  leveling,
   scale: () => scale(values.sessions.split(",").map(Number), { seconds: Number(values.seconds) })
 }
 

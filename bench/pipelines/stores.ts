@@ -15,15 +15,20 @@ const ledger = Layer.succeed(LedgerStore, {
   member: () => Effect.succeed(null),
   creditedUntil: () => Effect.succeed(new Map()),
   markPresent: () => Effect.void,
+  hide: () => Effect.void,
+  adjust: () => Effect.succeed({ xpBefore: 0, xp: 0, levelBefore: 1, level: 1 }),
   ledger: () => Effect.succeed({ items: [], next: null }),
   verify: () => Effect.succeed([]),
+  recalculate: () => Effect.succeed([]),
   makePartitions: Effect.void,
   ping: Effect.void
 })
 
 const settings = Layer.succeed(SettingsStore, {
   load: () => Effect.succeed(defaultSettings),
-  save: () => Effect.void
+  save: () => Effect.void,
+  previewCurve: () => Effect.succeed({ members: 0, rise: 0, fall: 0 }),
+  changes: () => Effect.succeed([])
 })
 
 /**
