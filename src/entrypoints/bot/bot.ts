@@ -107,6 +107,7 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
     }
     const fleet = yield* Fleet
     yield* keepNotices(() => leasesOf(fleet), fleet.announced).pipe(supervised("notices"), Effect.forkScoped)
-    return yield* Effect.raceFirst(fleetLife(holder), discordLife)
+    yield* discordLife
+    return yield* fleetLife(holder)
   }).pipe(Effect.scoped, Effect.provide(Layer.merge(admin, LevelRoles.layer).pipe(Layer.provideMerge(runtime))))
 }, Effect.scoped)

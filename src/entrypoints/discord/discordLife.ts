@@ -7,8 +7,8 @@ import { serveInteractions } from "./serveInteractions.ts"
 import { keepWelcoming } from "./welcome/keepWelcoming.ts"
 
 /**
- * What members meet in Discord: deploys the commands when they changed, welcomes, and answers whoever
- * uses them.
+ * Starts what members meet in Discord, for as long as the scope is open: deploys the commands when they changed,
+ * welcomes, and answers whoever uses them.
  */
 export const discordLife = Effect.gen(function* () {
   const registry = new Registry(features)
@@ -17,8 +17,5 @@ export const discordLife = Effect.gen(function* () {
     Effect.forkScoped
   )
   yield* keepWelcoming.pipe(supervised("welcome"), Effect.forkScoped({ startImmediately: true }))
-  return yield* serveInteractions(registry).pipe(
-    Effect.catchCause((cause) => Effect.logError("answering interactions crashed", cause)),
-    Effect.forever
-  )
-}).pipe(Effect.scoped)
+  yield* serveInteractions(registry).pipe(supervised("interactions"), Effect.forkScoped({ startImmediately: true }))
+})

@@ -2,6 +2,7 @@ import { assert, layer } from "@effect/vitest"
 import { Deferred, Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { sql } from "kysely"
+import type { LedgerUnavailable } from "../../../src/infra/ledger/LedgerStore.ts"
 import type { OutboxStore } from "../../../src/infra/ledger/OutboxStore.ts"
 import { databaseTime, onPostgres } from "../../infra/ledger/databases.ts"
 import { makeStage, minutes, second, until } from "./stage.ts"
@@ -11,16 +12,20 @@ const times = 4
 
 const posting = { do: "fault", route: "POST /channels" } as const
 
-/** The outbox of a process that is killed when it would write down that a notice is done. */
-const killedBeforeFinish = Effect.fnUntraced(function* (outbox: OutboxStore["Service"]) {
+type Step = "drop" | "guilds" | "claim" | "note" | "finish"
+
+/** The outbox of a process that is killed around one of its words with the database. */
+const killedAt = Effect.fnUntraced(function* (outbox: OutboxStore["Service"], step: Step, when: "before" | "after") {
   const reached = yield* Deferred.make<void>()
-  const store = { ...outbox, finish: () => Effect.andThen(Deferred.succeed(reached, undefined), Effect.never) }
-  return { store, reached: Deferred.await(reached) }
+  const die = Effect.andThen(Deferred.succeed(reached, undefined), Effect.never)
+  const word = outbox[step] as (...asked: ReadonlyArray<unknown>) => Effect.Effect<unknown, LedgerUnavailable>
+  const killed = (...asked: ReadonlyArray<unknown>) => (when === "before" ? die : Effect.tap(word(...asked), die))
+  return { store: { ...outbox, [step]: killed }, reached: Deferred.await(reached) }
 })
 
 /** A notice that is sent, of which nobody has written that it is. */
 const leaveInDoubt = Effect.fnUntraced(function* (stage: Effect.Success<ReturnType<typeof makeStage>>) {
-  const { reached, store } = yield* killedBeforeFinish(stage.outbox)
+  const { reached, store } = yield* killedAt(stage.outbox, "finish", "before")
   const { stop } = yield* stage.start(store)
   yield* reached
   yield* stop
@@ -280,20 +285,27 @@ layer(onPostgres, { timeout: "60 seconds" })("notices", (it) => {
     })
   )
 
-  it.effect("are delivered by who comes after a worker that was stopped at any moment, each once", () =>
+  it.effect("are delivered by who comes after a worker killed around any word with the database, each once", () =>
     Effect.gen(function* () {
-      const stage = yield* makeStage(["ada"])
-      for (const delay of [1, 3, 6, 10, 15, 21]) {
-        yield* stage.database.rows(sql`delete from outbox`)
-        stage.simulator.perform({ do: "channel", guild: "g", name: `room ${delay}`, kind: "text" })
-        yield* stage.choose({ channelId: stage.channel(`room ${delay}`) })
-        yield* stage.rise()
-        const { stop } = yield* stage.start()
-        yield* TestClock.withLive(Effect.sleep(delay))
-        yield* stop
-        databaseTime.now += delay % 2 === 0 ? minutes(1) : minutes(3)
-        yield* stage.deliver
-        assert.strictEqual(stage.in(`room ${delay}`).length, 1, `stopped after ${delay} ms`)
+      const stage = yield* makeStage()
+      for (const step of ["drop", "guilds", "claim", "note", "finish"] as const) {
+        for (const when of ["before", "after"] as const) {
+          for (const away of [1, 10]) {
+            const room = `${when} ${step} ${away}`
+            yield* stage.database.rows(sql`delete from outbox`)
+            stage.simulator.perform({ do: "channel", guild: "g", name: room, kind: "text" })
+            stage.chatter(room, 1)
+            yield* stage.choose({ channelId: stage.channel(room) })
+            yield* stage.rise()
+            const { reached, store } = yield* killedAt(stage.outbox, step, when)
+            const { stop } = yield* stage.start(store)
+            yield* reached
+            yield* stop
+            databaseTime.now += minutes(away)
+            yield* stage.deliver
+            assert.strictEqual(stage.own(room).length, 1, `killed ${when} ${step}, away for ${away} minutes`)
+          }
+        }
       }
     })
   )
