@@ -225,6 +225,9 @@ describe.concurrent("a bot stopped with SIGTERM in an outage", () => {
       yield* stage.redis.stop
       yield* Effect.promise(stage.postgres.stop)
       yield* bot.notReady(noPostgres, noRedis)
+      // Until here everything may be settled: this segment cannot be.
+      yield* Effect.orDie(stage.simulator.run([{ do: "leave", member: "ben" }]))
+      yield* untilInVoice(bot, stage.simulator, ["ada"])
       assert.deepStrictEqual(yield* bot.terminate, { code: 1, signal: null })
       assert.include(bot.stdout(), "what was not settled before is lost")
       assert.include(bot.stderr(), "Stopped, but not clean")

@@ -1,6 +1,7 @@
 /** `guildhall/machines`: the state machines and the rules they apply. No I/O, no clock, no dice. */
 export { ChannelId, GuildId, MessageId, RoleId, UserId } from "../../machines/ids.ts"
 export { guild, type GuildContext, type GuildEvent } from "../../machines/guild/guild.ts"
+export { freeSlug, slugOf } from "../../machines/guild/slug.ts"
 export { chatNumerator, chatXp, voiceNumerator, voiceXp } from "../../machines/ledger/numerator.ts"
 export { firstLevel, lastLevel, levelAt, thresholdOf } from "../../machines/leveling/curve.ts"
 export { type Progress, progressAt } from "../../machines/leveling/progress.ts"
