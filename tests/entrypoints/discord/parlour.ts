@@ -64,15 +64,20 @@ export const makeParlour = Effect.fnUntraced(function* (
     return { interaction, message, private: message.onlyFor !== null, text: textOf(message) }
   }
 
+  /** Waits for the answer to an interaction. */
+  const answered = (id: string, what: string) => until(() => replied(id), `no answer to ${what}`)
+
   return {
     ...stage,
     bot,
     until,
+    answered,
     /** Does one thing as a member does it, and waits for the answer. */
     use: (step: Using): Effect.Effect<Reply> =>
       Effect.suspend(() => {
         const id = simulator.perform(step)
-        return until(() => (id === null ? null : replied(id)), `no answer to ${JSON.stringify(step)}`)
+        const what = JSON.stringify(step)
+        return id === null ? Effect.die(new Error(`${what} is no interaction`)) : answered(id, what)
       })
   }
 })
