@@ -39,7 +39,7 @@ export interface Bot {
 export const until = <A, E, R>(
   look: Effect.Effect<A, E, R>,
   so: (found: A) => boolean,
-  waiting = "20 seconds" as const
+  waiting = "40 seconds" as const
 ) => look.pipe(Effect.repeat({ until: so, schedule: Schedule.spaced("50 millis") }), Effect.timeout(waiting))
 
 /** A simulated Discord reached over HTTP, its rate limits on, a Postgres, and bots on them. */
@@ -94,6 +94,11 @@ export const makeStage = Effect.fnUntraced(function* (options: SimulatedGatewayO
     )
     const bot: Bot = { levelRoles: Context.get(process, LevelRoles), stop: Scope.close(within, Exit.void) }
     yield* Scope.addFinalizer(outer, bot.stop)
+    // What happens before, nobody tells it.
+    yield* until(
+      Effect.sync(() => Context.get(process, Fleet).berths.get(0)?.running?.actor.live),
+      (live) => live === true
+    )
     return bot
   })
 
