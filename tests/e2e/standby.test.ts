@@ -89,4 +89,15 @@ describe.concurrent("two bots on one shard", () => {
       yield* assertIntegrity(stage)
     })
   )
+
+  it.live("end one by one: who stands by stops when asked to, and takes nothing", () =>
+    Effect.gen(function* () {
+      const stage = yield* makeStage(crew)
+      const { owner, standby } = yield* twoBots(stage)
+      assert.deepStrictEqual(yield* standby.terminate, { code: 0, signal: null })
+      assert.notInclude(standby.stdout(), "restored")
+      yield* owner.ready
+      assert.deepStrictEqual(yield* owner.terminate, { code: 0, signal: null })
+    })
+  )
 })

@@ -45,7 +45,8 @@ const take = Effect.fnUntraced(function* (shard: number, count: number, holder: 
       reachableSince ??= now
       yield* tell(`standing by: ${error.holder} holds the lease`)
     }
-    yield* Effect.sleep("1 second")
+    // Taking is not to be torn from giving back; waiting may end at any time.
+    yield* Effect.interruptible(Effect.sleep("1 second"))
   }
 })
 

@@ -95,7 +95,7 @@ it.live("a second process gives no roles while it waits for the leases of the fi
     const stage = yield* makeStage({ shards: 2 })
     yield* stage.start()
     const guilds = yield* Effect.all([stage.found([2]), stage.found([2]), stage.found([2]), stage.found([2])])
-    yield* stage.start()
+    yield* stage.start("stands by")
     for (const guild of guilds) {
       const ada = guild.join()
       guild.write(ada, 1)

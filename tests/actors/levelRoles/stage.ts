@@ -66,7 +66,9 @@ export const makeStage = Effect.fnUntraced(function* (options: SimulatedGatewayO
   const store = Context.get(stores, LevelRoleStore)
   const settings = Context.get(stores, SettingsStore)
 
-  const start = Effect.fnUntraced(function* () {
+  let processes = 0
+  /** A process that leads, or one that stands by for as long as another holds the leases. */
+  const start = Effect.fnUntraced(function* (role: "leads" | "stands by" = "leads") {
     const within = yield* Scope.make()
     const { token } = simulator
     const rest = DiscordRest.layer({ token: Redacted.make(token), apiUrl: simulator.addresses.api })
@@ -87,18 +89,19 @@ export const makeStage = Effect.fnUntraced(function* (options: SimulatedGatewayO
       ),
       within
     )
-    yield* fleetLife("a test").pipe(
+    yield* fleetLife(`process ${processes++}`).pipe(
       Effect.provideContext(process),
       Effect.provideService(References.MinimumLogLevel, "None"),
       Effect.forkIn(within)
     )
     const bot: Bot = { levelRoles: Context.get(process, LevelRoles), stop: Scope.close(within, Exit.void) }
     yield* Scope.addFinalizer(outer, bot.stop)
-    // What happens before, nobody tells it.
-    yield* until(
-      Effect.sync(() => Context.get(process, Fleet).berths.get(0)?.running?.actor.live),
-      (live) => live === true
-    )
+    const { berths } = Context.get(process, Fleet)
+    if (role === "leads") {
+      // What happens before it is connected, nobody tells it.
+      const live = Effect.sync(() => [...berths.values()].map(({ running }) => running?.actor.live === true))
+      yield* until(live, (all) => all.length > 0 && all.every(Boolean))
+    }
     return bot
   })
 
