@@ -47,6 +47,28 @@ const plainPage = ({ metric, period }: Board, offset: number): RawBuilder<unknow
       order by value desc, m.reached_at, m.user_id offset ${offset} limit 10`
 }
 
+/** The level of some XP under the mee6 curve, by its sums alone. */
+const plainLevel = sql`
+  width_bucket(xp, array(
+    select coalesce(sum(5 * l * l + 50 * l + 100) over (order by l rows between unbounded preceding and 1 preceding), 0)
+    from generate_series(0, 100) l
+  )::bigint[]) - 1`
+
+/** Whom the curve would move. */
+const plainPreview = sql`
+  select count(*) filter (where moved > level), count(*) filter (where moved < level)
+  from (select level, ${plainLevel} as moved from member where guild_id = ${crowd}::bigint) m`
+
+/** The same members and indexes in a table of their own, for a change of our own to find the first one untouched. */
+const copyOfMembers = [
+  sql`create table plain_member (like member including all excluding generated)`,
+  sql`insert into plain_member select * from member`,
+  sql`analyze plain_member`
+]
+
+const plainChange = sql`
+  update plain_member set level = ${plainLevel} where guild_id = ${crowd}::bigint and level <> ${plainLevel}`
+
 const boards = {
   "lifetime XP": { metric: "xp", period: "all" },
   "lifetime messages": { metric: "messages", period: "all" },
@@ -87,8 +109,17 @@ const measure = (url: string) =>
 
     const curve = { kind: "mee6" } as const
     const [previewMs] = yield* timed(settings.previewCurve(crowd, curve))
+    const [plainPreviewMs] = yield* timed(database.rows(plainPreview))
+    yield* Effect.forEach(copyOfMembers, (step) => database.rows(step))
     const [changeMs] = yield* timed(settings.save(crowd, { ...defaultSettings, curve }, "bench"))
-    return { ownRanks: quantiles(ownRanks), plainRankMs: median(plainRanks), boards: pages, previewMs, changeMs }
+    const [plainChangeMs] = yield* timed(database.rows(plainChange))
+    return {
+      ownRanks: quantiles(ownRanks),
+      plainRankMs: median(plainRanks),
+      boards: pages,
+      preview: { ms: previewMs, plainMs: plainPreviewMs },
+      change: { ms: changeMs, plainMs: plainChangeMs }
+    }
   }).pipe(Effect.scoped)
 
 /** A guild of a million members: ranks, pages of boards, and a change of its curve. */

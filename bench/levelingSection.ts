@@ -10,7 +10,7 @@ const ms = (what: string, value: number, plain: number | null, most: number | nu
 })
 
 export const leveling = async (): Promise<ReadonlyArray<Section>> => {
-  const { boards, changeMs, ownRanks, plainRankMs, previewMs } = await levelingBench()
+  const { boards, change, ownRanks, plainRankMs, preview } = await levelingBench()
   return [
     {
       title: "Leveling: a guild of a million members, in Postgres with fsync on",
@@ -21,8 +21,8 @@ export const leveling = async (): Promise<ReadonlyArray<Section>> => {
           ms(`${name}, first look`, firstLookMs, null, null),
           ...pages.map((page) => ms(page.what, page.ms, page.plainMs, 10))
         ]),
-        ms("preview of another curve", previewMs, null, 2000),
-        ms("change to another curve", changeMs, null, 10_000)
+        ms("preview of another curve", preview.ms, preview.plainMs, 2000),
+        ms("change to another curve", change.ms, change.plainMs, 10_000)
       ]
     }
   ]

@@ -60,7 +60,8 @@ export const makeDeliver = Effect.gen(function* () {
     const earlier = tried === null ? null : yield* messenger.resume(claim, tried)
     if (earlier !== null) return { ...earlier, direct } satisfies Fate
     if (told.kind === "level up" && recent !== null) {
-      const kept = recent.place === null ? {} : { place: recent.place }
+      // A medal that the message told already stays in it for as long as it is true.
+      const kept = recent.place !== null && recent.place === figures.rank ? { place: recent.place } : {}
       const edited = yield* messenger.edit(claim, recent, publicWords({ ...kept, ...told }, standing, template))
       if (edited !== null) return { ...edited, direct } satisfies Fate
     }

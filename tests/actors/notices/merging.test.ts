@@ -31,9 +31,11 @@ layer(onPostgres, { timeout: "60 seconds" })("levels crossed within ten minutes"
     })
   )
 
-  it.effect("keep the medal that an earlier one came with", () =>
+  it.effect("keep the medal that an earlier one came with, for as long as it is true", () =>
     Effect.gen(function* () {
-      const stage = yield* makeStage()
+      const stage = yield* makeStage(["ada", "ben"])
+      yield* stage.rise("ben", { levels: 20 })
+      yield* stage.database.rows(sql`delete from outbox`)
       yield* stage.rise()
       yield* medal(stage, 2)
       yield* stage.rise()
@@ -48,6 +50,9 @@ layer(onPostgres, { timeout: "60 seconds" })("levels crossed within ten minutes"
       yield* stage.deliver
       assert.strictEqual(stage.in("log").length, 1)
       assert.match(stage.in("log")[0] ?? "", /level 5.*\n🥈/)
+      yield* stage.rise("ada", { levels: 20 })
+      yield* stage.deliver
+      assert.match(stage.in("log")[0] ?? "", /level 25.* rank 1\.$/)
     })
   )
 
