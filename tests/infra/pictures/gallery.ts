@@ -7,6 +7,7 @@ import { drawRank } from "../../../src/infra/pictures/drawing/drawRank.ts"
 import { registerFonts } from "../../../src/infra/pictures/drawing/fonts.ts"
 import type { BoardCard, Face } from "../../../src/machines/pictures/cards.ts"
 import { Theme } from "../../../src/machines/pictures/theme.ts"
+import { duration } from "../../../src/machines/texts/duration.ts"
 import { face, sampleBoard, sampleProfile, sampleRank, sampleRow } from "../../machines/pictures/samples.ts"
 
 /** Draws the pictures of the documentation, and with a folder as argument many others to look at: `node gallery.ts /tmp/pictures`. */
@@ -64,7 +65,7 @@ const wholeBoard: BoardCard = {
   rows: crowd.map((name, i) => ({
     ...sampleRow(i + 1, name),
     face: i % 3 === 1 ? face(name, String(i * 7919)) : withPicture(name, i * 36),
-    value: `${41 - i * 3}h ${(i * 37) % 60}m`,
+    value: duration((41 - i * 3) * 3600 + ((i * 37) % 60) * 60),
     detail: `Level ${58 - i * 4}`,
     share: (41 - i * 3) / 41,
     own: i === 4
@@ -103,6 +104,9 @@ const further: Readonly<Record<string, () => Promise<Canvas>>> = {
       `profile-${key}`,
       () => drawProfile({ ...profile, face: face(name, key), guildName: `${name} Guild` })
     ])
+  ),
+  ...Object.fromEntries(
+    Object.entries(names).map(([key, name]) => [`rank-${key}`, () => drawRank({ ...rank, face: face(name, key) })])
   ),
   ...Object.fromEntries(
     Theme.literals.flatMap((theme) => [

@@ -7,6 +7,7 @@ import devanagari from "@fontsource-variable/noto-sans-devanagari/unicode.json" 
 import georgian from "@fontsource-variable/noto-sans-georgian/unicode.json" with { type: "json" }
 import hebrew from "@fontsource-variable/noto-sans-hebrew/unicode.json" with { type: "json" }
 import japaneseRanges from "@fontsource-variable/noto-sans-jp/unicode.json" with { type: "json" }
+import javanese from "@fontsource-variable/noto-sans-javanese/unicode.json" with { type: "json" }
 import koreanRanges from "@fontsource-variable/noto-sans-kr/unicode.json" with { type: "json" }
 import chineseRanges from "@fontsource-variable/noto-sans-sc/unicode.json" with { type: "json" }
 import symbolsOne from "@fontsource-variable/noto-sans-symbols/unicode.json" with { type: "json" }
@@ -60,6 +61,8 @@ const letters: ReadonlyArray<Face> = [
   script("thai", thai),
   script("georgian", georgian),
   script("armenian", armenian),
+  // Its ꧁ and ꧂ stand around names of any script.
+  script("javanese", javanese),
   ...eastAsian
 ]
 
