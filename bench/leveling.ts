@@ -9,7 +9,7 @@ import { UserId } from "../src/machines/ids.ts"
 import type { Board } from "../src/machines/leveling/board.ts"
 import { defaultSettings } from "../src/machines/settings/GuildSettings.ts"
 import { startPostgres } from "../tests/support/postgres.ts"
-import { crowd, makeCrowd } from "./levelingGuild.ts"
+import { crowd, executeSlowly, makeCrowd } from "./levelingGuild.ts"
 import { median } from "./median.ts"
 import { quantiles } from "./quantiles.ts"
 
@@ -63,7 +63,7 @@ const plainPreview = sql`
 const copyOfMembers = [
   sql`create table plain_member (like member including all excluding generated)`,
   sql`insert into plain_member select * from member`,
-  sql`analyze plain_member`
+  sql`vacuum analyze plain_member`
 ]
 
 const plainChange = sql`
@@ -110,9 +110,9 @@ const measure = (url: string) =>
     const curve = { kind: "mee6" } as const
     const [previewMs] = yield* timed(settings.previewCurve(crowd, curve))
     const [plainPreviewMs] = yield* timed(database.rows(plainPreview))
-    yield* Effect.forEach(copyOfMembers, (step) => database.rows(step))
+    yield* Effect.promise(() => executeSlowly(url, copyOfMembers))
     const [changeMs] = yield* timed(settings.save(crowd, { ...defaultSettings, curve }, "bench"))
-    const [plainChangeMs] = yield* timed(database.rows(plainChange))
+    const plainChangeMs = yield* Effect.promise(() => executeSlowly(url, [plainChange]))
     return {
       ownRanks: quantiles(ownRanks),
       plainRankMs: median(plainRanks),

@@ -1,6 +1,6 @@
 import { MikroORM } from "@mikro-orm/postgresql"
 import { Effect, Layer, Redacted } from "effect"
-import { sql } from "kysely"
+import { type RawBuilder, sql } from "kysely"
 import { layerPostgres } from "../src/infra/ledger/layers.ts"
 import { ormOptions } from "../src/infra/ledger/orm.ts"
 import { GuildId } from "../src/machines/ids.ts"
@@ -61,14 +61,23 @@ const ranksOf = sql`
   insert into rank_bucket (guild_id, bucket, members)
   select guild_id, guildhall_bucket(xp), count(*) from member where present and not hidden and xp > 0 group by 1, 2`
 
-/** Migrates an empty database and puts the guild into it, on a connection that may take its time. */
-export const makeCrowd = async (url: string, count: number): Promise<void> => {
-  await Effect.runPromise(Effect.scoped(Layer.build(layerPostgres(Redacted.make(url)))))
+/** Executes statements on a connection that may take its time, unlike ours. Answers how long the last took: ms. */
+export const executeSlowly = async (url: string, statements: ReadonlyArray<RawBuilder<unknown>>): Promise<number> => {
   const orm = new MikroORM({ ...ormOptions, clientUrl: url })
   const kysely = orm.em.fork().getKysely()
-  const guild = sql`insert into guild (guild_id) values (${crowd}::bigint)`
-  for (const statement of [guild, membersOf(count), periodsOf, ranksOf, sql`vacuum analyze`]) {
+  let began = performance.now()
+  for (const statement of statements) {
+    began = performance.now()
     await statement.execute(kysely)
   }
+  const took = performance.now() - began
   await orm.close(true)
+  return took
+}
+
+/** Migrates an empty database and puts the guild into it. */
+export const makeCrowd = async (url: string, count: number): Promise<void> => {
+  await Effect.runPromise(Effect.scoped(Layer.build(layerPostgres(Redacted.make(url)))))
+  const guild = sql`insert into guild (guild_id) values (${crowd}::bigint)`
+  await executeSlowly(url, [guild, membersOf(count), periodsOf, ranksOf, sql`vacuum analyze`])
 }
