@@ -8,8 +8,11 @@ import { DefaultSettings, SettingsStore } from "./SettingsStore.ts"
 const decode = Schema.decodeUnknownOption(GuildSettings)
 const encode = Schema.encodeSync(Schema.fromJsonString(GuildSettings))
 
-/** Members whose stored levels follow a new curve in one go: the guild's settlements wait for it. */
-const atOnce = 10_000
+/** Members looked at in one go when stored levels follow a new curve: the guild's settlements wait for it. */
+const atOnce = 50_000
+
+/** The parts in which the levels of members that lie together follow, one after the other. */
+const parts = [0, 1, 2, 3, 4]
 
 /** A curve as the database has it; what a kind does not use stays at its default. */
 const columnsOf = (curve: CurveSettings) => ({
@@ -85,12 +88,14 @@ export const layerDatabaseSettings = Layer.effect(
             ${kind}, ${base}::int, ${tenths}::int
           ) as curve_changed`)
         if (saved?.curve_changed !== true) return
-        let after: string | null = "0"
-        while (after !== null) {
-          const rows: ReadonlyArray<RelevelRow> = yield* database.rows(
-            sql<RelevelRow>`select guildhall_relevel(${guildId}::bigint, ${after}::bigint, ${atOnce}) as after`
-          )
-          after = rows[0]?.after ?? null
+        for (const part of parts) {
+          let after: string | null = "0"
+          while (after !== null) {
+            const rows: ReadonlyArray<RelevelRow> = yield* database.rows(
+              sql<RelevelRow>`select guildhall_relevel(${guildId}::bigint, ${after}::bigint, ${atOnce}, ${part}) as after`
+            )
+            after = rows[0]?.after ?? null
+          }
         }
       }),
       previewCurve: Effect.fn("SettingsStore.previewCurve")(function* (guildId, curve) {

@@ -75,6 +75,24 @@ onBothDatabases("settings", (it) => {
     })
   )
 
+  it.effect("have the stored level of every member follow a new curve", () =>
+    Effect.gen(function* () {
+      const settings = yield* SettingsStore
+      const ledger = yield* LedgerStore
+      const database = yield* Database
+      const guildId = guildOf(guilds++)
+      for (let user = 1; user <= 40; user++) {
+        yield* ledger.adjust(guildId, userOf(user), { kind: "add", xp: 1000 }, "a test", "5")
+      }
+      const levels = database.rows(
+        sql`select level, count(*) from member where guild_id = ${guildId}::bigint group by level`
+      )
+      assert.deepStrictEqual(yield* levels, [{ level: "7", count: "40" }])
+      yield* settings.save(guildId, { ...defaultSettings, curve: { kind: "linear", base: 10 } }, "5")
+      assert.deepStrictEqual(yield* levels, [{ level: "101", count: "40" }])
+    })
+  )
+
   it.effect("can be asked what a curve would do to the levels of those present", () =>
     Effect.gen(function* () {
       const settings = yield* SettingsStore
