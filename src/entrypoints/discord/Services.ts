@@ -1,5 +1,6 @@
 import type { Inspector } from "../../actors/inspection/Inspector.ts"
 import type { LevelRoles } from "../../actors/levelRoles/LevelRoles.ts"
+import type { DiscordRest } from "../../infra/discord/DiscordRest.ts"
 import type { Faces } from "../../infra/discord/Faces.ts"
 import type { GuildRest } from "../../infra/discord/GuildRest.ts"
 import type { InteractionRest } from "../../infra/discord/InteractionRest.ts"
@@ -20,6 +21,7 @@ import type { Recalculations } from "./staff/Recalculations.ts"
 export type Services =
   | BoardStore
   | CustomIds
+  | DiscordRest
   | Faces
   | GuildRest
   | Inspector

@@ -37,6 +37,8 @@ interface PanelTexts {
     readonly stale: string
   }
   readonly preview: (text: string) => string
+  /** `channel`: a mention. */
+  readonly mute: (channel: string) => string
   readonly history: {
     readonly empty: string
     readonly more: (count: number) => string
@@ -100,6 +102,8 @@ export const panelTexts: Translated<PanelTexts> = {
       stale: "The curve was changed meanwhile. Look at it again before you change it."
     },
     preview: (text) => `**Preview**\n${text}`,
+    mute: (channel) =>
+      `⚠️ I may not write in ${channel}, and nobody would see this. Give me **View Channel** and **Send Messages** there.`,
     history: {
       empty: "Nothing was changed yet: the defaults hold.",
       more: (count) => `and ${count} more`
@@ -168,6 +172,8 @@ export const panelTexts: Translated<PanelTexts> = {
       stale: "Die Kurve wurde inzwischen geändert. Sieh sie dir noch einmal an, bevor du sie änderst."
     },
     preview: (text) => `**Vorschau**\n${text}`,
+    mute: (channel) =>
+      `⚠️ In ${channel} darf ich nicht schreiben, und niemand bekäme das zu sehen. Gib mir dort **Kanal ansehen** und **Nachrichten senden**.`,
     history: {
       empty: "Noch wurde nichts geändert: Es gelten die Vorgaben.",
       more: (count) => `und ${count} weitere`

@@ -189,6 +189,7 @@ layer(Office.layer, { timeout: "120 seconds", excludeTestServices: true })("the 
       const chosen = yield* use({ do: "select", member: "ada", placeholder: "Progress channel", values: ["log"] })
       assert.include(chosen.text, "Notices: **on**")
       assert.include(chosen.text, "in the progress channel")
+      assert.notInclude(chosen.text, "I may not write")
       yield* use({ do: "press", member: "ada", label: "Level and text" })
       const shown = yield* use({
         do: "submit",
@@ -200,6 +201,18 @@ layer(Office.layer, { timeout: "120 seconds", excludeTestServices: true })("the 
       const refused = yield* use({ do: "submit", member: "ada", fields: { Text: "{mebmer} rises" } })
       assert.include(refused.text, "`{mebmer} rises` does not fit")
       assert.strictEqual((yield* settingsOf).notices.template, "{member} is {level} in {guild}!")
+    })
+  )
+
+  it.effect("says where notices would be seen by nobody", () =>
+    Effect.gen(function* () {
+      const { simulator, use } = yield* Office
+      const guild = simulator.names.guild("g")
+      simulator.perform({ do: "channel", guild: "g", name: "attic", kind: "text" })
+      simulator.perform({ do: "permit", guild: "g", channel: "attic", role: "@everyone", deny: ["SendMessages"] })
+      yield* open("Notices")
+      const chosen = yield* use({ do: "select", member: "ada", placeholder: "Progress channel", values: ["attic"] })
+      assert.include(chosen.text, `I may not write in <#${simulator.names.channel(guild, "attic").id}>`)
     })
   )
 

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { canView, type GuildSight } from "../../../src/machines/access/channelSight.ts"
+import { canView, canWrite, type GuildSight } from "../../../src/machines/access/channelSight.ts"
 import { ChannelId, GuildId, RoleId, UserId } from "../../../src/machines/ids.ts"
 
 const view = 1n << 10n
@@ -74,5 +74,15 @@ describe("a channel", () => {
   it("that the guild does not have is viewed by nobody", () => {
     const reader = { userId: UserId.make(owner), roles: [] }
     assert.isFalse(canView(sight([]), reader, ChannelId.make("31")))
+  })
+
+  it("is written in by who may view it and send messages there", () => {
+    const send = 1n << 11n
+    const reader = { userId: UserId.make(ada), roles: [] }
+    assert.isTrue(canWrite(sight([], view | send), reader, deck))
+    assert.isFalse(canWrite(sight([], view), reader, deck))
+    assert.isFalse(canWrite(sight([{ id: guild, deny: view }], view | send), reader, deck))
+    assert.isTrue(canWrite(sight([{ id: ada, allow: send }]), reader, deck))
+    assert.isTrue(canWrite(sight([], 0n), { userId: UserId.make(owner), roles: [] }, deck))
   })
 })

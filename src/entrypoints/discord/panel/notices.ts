@@ -1,6 +1,9 @@
-import { ChannelType, ComponentType, SelectMenuDefaultValueType } from "discord.js"
+import { channelMention, ChannelType, ComponentType, SelectMenuDefaultValueType } from "discord.js"
 import { Effect, Schema } from "effect"
+import { DiscordRest } from "../../../infra/discord/DiscordRest.ts"
 import { GuildRest } from "../../../infra/discord/GuildRest.ts"
+import { Sights } from "../../../infra/discord/Sights.ts"
+import { canWrite } from "../../../machines/access/channelSight.ts"
 import { ChannelId } from "../../../machines/ids.ts"
 import { firstLevel, lastLevel, thresholdOf } from "../../../machines/leveling/curve.ts"
 import { publicWords } from "../../../machines/notices/wording.ts"
@@ -55,6 +58,18 @@ const previewed = Effect.fnUntraced(function* ({ caller, guildId, language }: Us
   )
 })
 
+/** That we may not write in the progress channel; null: we may, or nobody can tell just now. */
+const warning = Effect.fnUntraced(
+  function* ({ guildId, language }: Use, channelId: ChannelId) {
+    const { id } = yield* DiscordRest.use(({ currentUser }) => currentUser)
+    const own = yield* (yield* GuildRest).member(guildId, id)
+    const sight = yield* (yield* Sights).of(guildId)
+    const written = canWrite(sight, { userId: id, roles: own?.roles ?? [] }, channelId)
+    return written ? null : panelTexts[language].mute(channelMention(channelId))
+  },
+  Effect.orElseSucceed(() => null)
+)
+
 /** The progress channel, and what a notice will look like. */
 export const makeNotices = (redraw: Redraw): Extra => {
   const channel = select({
@@ -70,8 +85,10 @@ export const makeNotices = (redraw: Redraw): Extra => {
     components: [channel],
     show: Effect.fnUntraced(function* (use, settings) {
       const { channelId } = settings.notices
+      const warned = channelId === null ? null : yield* warning(use, channelId)
+      const text = yield* previewed(use, settings)
       return {
-        text: yield* previewed(use, settings),
+        text: warned === null ? text : `${warned}\n\n${text}`,
         rows: [
           row({
             type: ComponentType.ChannelSelect,
