@@ -5,7 +5,8 @@ import { GuildRest } from "../../infra/discord/GuildRest.ts"
 import { LevelRoleStore, type RolePage, type RoleStanding } from "../../infra/ledger/LevelRoleStore.ts"
 import { SettingsStore } from "../../infra/ledger/SettingsStore.ts"
 import type { GuildId, RoleId, UserId } from "../../machines/ids.ts"
-import { dueRoles, type Keep, type LevelRole, planRoles } from "../../machines/leveling/levelRoles.ts"
+import { dueRoles, type LevelRole, planRoles } from "../../machines/leveling/levelRoles.ts"
+import type { Keep } from "../../machines/settings/GuildSettings.ts"
 import { examineTies } from "./ties.ts"
 
 const pageSize = 1000

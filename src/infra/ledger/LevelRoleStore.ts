@@ -1,7 +1,7 @@
 import { Context, type Effect } from "effect"
 import type { GuildId, RoleId, UserId } from "../../machines/ids.ts"
-import type { Keep, LevelRole, RoleRecord } from "../../machines/leveling/levelRoles.ts"
-import type { CurveSettings } from "../../machines/settings/GuildSettings.ts"
+import type { LevelRole, RoleRecord } from "../../machines/leveling/levelRoles.ts"
+import type { CurveSettings, Keep } from "../../machines/settings/GuildSettings.ts"
 import type { LedgerUnavailable } from "./LedgerStore.ts"
 
 /** The guilds of some gateway shards. */

@@ -1,5 +1,5 @@
 import type { RoleId } from "../ids.ts"
-import type { GuildSettings } from "../settings/GuildSettings.ts"
+import type { Keep } from "../settings/GuildSettings.ts"
 
 /** A role tied to a level. */
 export interface LevelRole {
@@ -12,8 +12,6 @@ export interface LevelRole {
   /** When the role was found gone or out of the bot's reach: ms, UTC. It is left alone until that is mended. */
   readonly brokenSince: number | null
 }
-
-export type Keep = GuildSettings["levelRoles"]["keep"]
 
 /** What is on record of a member's level roles. */
 export interface RoleRecord {

@@ -94,10 +94,11 @@ const Staff = Schema.Struct({
   moderators: Schema.Array(RoleId).pipe(or([]))
 })
 
-const LevelRoles = Schema.Struct({
-  /** Every role up to the level, or the highest of them only. */
-  keep: Schema.Literals(["all", "highest"]).pipe(or("all"))
-})
+/** Which level roles a member wears: every one up to the level, or the highest of them only. */
+export const Keep = Schema.Literals(["all", "highest"])
+export type Keep = typeof Keep.Type
+
+const LevelRoles = Schema.Struct({ keep: Keep.pipe(or("all")) })
 
 /** Everything an administrator can choose for a guild: one Schema for panel, HTTP and import. */
 export const GuildSettings = Schema.Struct({

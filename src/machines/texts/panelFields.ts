@@ -1,4 +1,4 @@
-import type { GuildSettings } from "../settings/GuildSettings.ts"
+import type { GuildSettings, Keep } from "../settings/GuildSettings.ts"
 import { isNone, kinds, type SettingPath, valueAt } from "../settings/paths.ts"
 import type { Language, Translated } from "./language.ts"
 import { grouped } from "./numbers.ts"
@@ -10,7 +10,7 @@ interface Choices {
   readonly "voice.afkChannel": Words<GuildSettings["voice"]["afkChannel"]>
   readonly "curve.kind": Words<GuildSettings["curve"]["kind"]>
   readonly "notices.where": Words<GuildSettings["notices"]["where"]>
-  readonly "levelRoles.keep": Words<GuildSettings["levelRoles"]["keep"]>
+  readonly "levelRoles.keep": Words<Keep>
   readonly theme: Words<GuildSettings["theme"]>
   readonly language: Words<GuildSettings["language"]>
 }

@@ -59,6 +59,8 @@ const typed: ReadonlyArray<readonly [name: string, options: Readonly<Record<stri
   ["xp remove", { member: "bob", amount: 5, reason: "a false note" }],
   ["xp set", { member: "bob", amount: 3600, reason: "a fresh start" }],
   ["recalculate", {}],
+  ["level-role set", { level: 1, name: "Mate" }],
+  ["level-role set", { level: 2, name: "Crew" }],
   ["panel", {}]
 ]
 

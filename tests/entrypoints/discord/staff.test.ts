@@ -169,6 +169,33 @@ layer(Bridge.layer, { timeout: "120 seconds", excludeTestServices: true })("the 
     })
   )
 
+  it.effect("is shown who would lose a role, before fewer are kept and before the curve is another", () =>
+    Effect.gen(function* () {
+      const { use } = yield* Bridge
+      const choose = (placeholder: string, value: string) =>
+        use({ do: "select", member: "ada", placeholder, values: [value] })
+      yield* answer("xp set", { member: "bob", amount: 150, reason: "a test" })
+      yield* answer("level-role set", { level: 2, name: "Deckhand" })
+      yield* untilWorn("Deckhand")
+      yield* answer("panel")
+      yield* choose("Go to another page", "Levels")
+
+      const curve = yield* choose("Level curve", "mee6")
+      assert.include(curve.text, "Members who gain a role: **0**. Members who lose one: **1**.")
+      yield* press("Cancel")
+      const asked = yield* choose("Level roles a member keeps", "highest")
+      assert.include(asked.text, "Members who lose one: **1**.")
+      const left = yield* press("Leave it")
+      assert.include(left.text, "all up to the level")
+      yield* choose("Level roles a member keeps", "highest")
+      assert.include((yield* press("Do it")).text, "the highest only")
+      yield* untilWorn("Mate", false)
+      yield* untilWorn("Deckhand")
+      yield* answer("level-role remove", { level: 2 })
+      yield* answer("xp set", { member: "bob", amount: 15, reason: "a test" })
+    })
+  )
+
   it.effect("has everything checked against the ledger, and what is wrong repaired", () =>
     Effect.gen(function* () {
       const { inStores, simulator } = yield* Bridge

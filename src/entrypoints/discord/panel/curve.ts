@@ -1,5 +1,6 @@
 import { ButtonStyle, ComponentType } from "discord.js"
 import { Effect, Result, Schema } from "effect"
+import { LevelRoleStore } from "../../../infra/ledger/LevelRoleStore.ts"
 import { SettingsStore } from "../../../infra/ledger/SettingsStore.ts"
 import type { CurveSettings, GuildSettings } from "../../../machines/settings/GuildSettings.ts"
 import { type Changes, changed, differences } from "../../../machines/settings/paths.ts"
@@ -9,6 +10,7 @@ import { panelTexts } from "../../../machines/texts/panel.ts"
 import { choicesOf, fieldTexts } from "../../../machines/texts/panelFields.ts"
 import { refusalText } from "../../../machines/texts/panelRefusals.ts"
 import { button, modal, select } from "../component.ts"
+import { roleMoves } from "../staff/roleMoves.ts"
 import { type Message, Refusal, type Use } from "../Use.ts"
 import { amend } from "./amend.ts"
 import { changesIn, linesOf } from "./forms.ts"
@@ -77,8 +79,12 @@ export const makeCurve = (redraw: Redraw): Extra => {
       fall: grouped(language, fall)
     })
     const lines = differenceLines(language, differences(settings, checked.success))
+    const ties = settings.modules.levelRoles ? yield* (yield* LevelRoleStore).ties(guildId) : []
+    const moves = ties.length === 0 ? [] : [(yield* roleMoves(use, { curve })).text]
     const message: Message = {
-      embeds: [{ title: panelTexts[language].pages.levels.title, description: [...lines, "", ask].join("\n") }],
+      embeds: [
+        { title: panelTexts[language].pages.levels.title, description: [...lines, "", ask, ...moves].join("\n") }
+      ],
       components: [
         row(
           pressable(apply.id(use, { from, to }), texts.apply, ButtonStyle.Primary),

@@ -16,6 +16,7 @@ import { button, modal, select } from "../component.ts"
 import type { Use } from "../Use.ts"
 import { amend } from "./amend.ts"
 import { changesIn, forms, linesOf, plainForms } from "./forms.ts"
+import { makeKeep } from "./keep.ts"
 import { ofPanel, pressable, type Redraw } from "./Page.ts"
 import { choicePaths, type Control, flagPaths, type ListPath, listPaths, pageNames } from "./pages.ts"
 
@@ -63,6 +64,7 @@ const listSelect = (
 
 /** The controls of plain settings. Each changes its own, and shows the page again as it is then. */
 export const makePlainControls = (redraw: Redraw) => {
+  const keep = makeKeep(redraw)
   const toggle = button({
     ...ofPanel,
     name: "panel-toggle",
@@ -78,6 +80,8 @@ export const makePlainControls = (redraw: Redraw) => {
     manner: "update",
     state: Schema.Tuple([Page, Schema.Literals(choicePaths)]),
     run: Effect.fnUntraced(function* (use, [page, path], [value]) {
+      const asked = path === "levelRoles.keep" ? yield* keep.ask(use, value) : null
+      if (asked !== null) return asked
       return yield* redraw(use, yield* amend(use, () => ({ [path]: value })), page)
     })
   })
@@ -150,5 +154,5 @@ export const makePlainControls = (redraw: Redraw) => {
       itemsAt(settings, control.list)
     )
   }
-  return { components: [toggle, choose, list, open, save], draw }
+  return { components: [toggle, choose, list, open, save, ...keep.components], draw }
 }
