@@ -261,12 +261,13 @@ export class GuildCell {
       count++
       const { guild } = this
       if (letter.kind !== "dispatch") letter.run(guild)
-      // What a new session tells of the same gap takes its place.
-      else if (isSentWithinGap(letter) && this.isOfOldSession) continue
       else if (letter.event._tag === "GuildCreated") {
+        const rest = this.#restOfGap(letter)
+        // What is told of the same gap later takes its place: by a new session, or once the guild is in sight again.
+        if (isSentWithinGap(letter) && (this.isOfOldSession || isLostIn(rest))) continue
         kind = "reconcile"
         this.#created = [letter.event, letter.stamp]
-        guild.apply(letter.event, letter.stamp, this.#restOfGap(letter))
+        guild.apply(letter.event, letter.stamp, rest)
         this.#created = null
       } else guild.apply(letter.event, letter.stamp)
     }
@@ -289,6 +290,12 @@ export class GuildCell {
       next.kind === "dispatch" && next.stamp.seen === seen ? [next.event] : []
     )
   }
+}
+
+/** Whether a guild is out of sight after these events, and will be sent anew. */
+const isLostIn = (events: ReadonlyArray<GuildDispatch>): boolean => {
+  const last = events.findLast(({ _tag }) => _tag === "GuildCreated" || _tag === "GuildDeleted")
+  return last?._tag === "GuildDeleted" && last.unavailable
 }
 
 const isSentWithinGap = (letter: Letter): boolean =>

@@ -168,6 +168,19 @@ describe("a guild that is sent anew within a gap", () => {
     assert.deepStrictEqual(paid, [before, [10_000, 35_000, 50]])
   })
 
+  it.each([
+    ["is still there", guildCreate(harbour, [[ada, deck]]), [[10_000, 37_000, 50]]],
+    ["is not there any more", guildCreate(harbour), []]
+  ] as const)("and goes out of sight in it again, is compared when it is seen: who %s", (_, created, after) => {
+    const paid = replayed((shard) => {
+      shard.dispatch("GUILD_DELETE", { id: harbour, unavailable: true })
+      shard.dispatch("RESUMED", {})
+      shard.pass(2000)
+      shard.dispatch("GUILD_CREATE", created)
+    })
+    assert.deepStrictEqual(paid, [before, ...after])
+  })
+
   const says = (name: string, data: unknown) => (shard: TestShard) => shard.dispatch(name, data)
   const roles = [RoleId.make("1100000000000000031")]
 
