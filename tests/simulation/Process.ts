@@ -90,6 +90,8 @@ export class Process {
   kill(): void {
     this.#overtaken?.()
     this.host.die()
+    // Its sessions would stay with the system that those of all processes share here, and the whole process with them.
+    this.running?.actor.end()
     this.ended ??= "killed"
     for (const line of this.#lines) this.#cluster.kernel(Scope.close(line, Exit.void))
   }
