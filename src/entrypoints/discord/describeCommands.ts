@@ -6,8 +6,13 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody
 } from "discord.js"
 import type { Access } from "../../machines/access/access.ts"
+import { defaultSettings } from "../../machines/settings/GuildSettings.ts"
+import { valueAt } from "../../machines/settings/paths.ts"
 import { grouped } from "../../machines/texts/numbers.ts"
-import type { CommandFeature, ComponentFeature } from "./Feature.ts"
+import { panelTexts } from "../../machines/texts/panel.ts"
+import { fieldTexts, shownValue } from "../../machines/texts/panelFields.ts"
+import type { CommandFeature } from "./Feature.ts"
+import { pageNames, pages } from "./panel/pages.ts"
 import type { Registry } from "./Registry.ts"
 import type { Manner } from "./Use.ts"
 
@@ -105,9 +110,6 @@ const partText = ({ access, doors }: CommandFeature, { options, path }: Part): R
   ]
 }
 
-const componentLine = (command: CommandFeature, { access, manner, name }: ComponentFeature) =>
-  `- \`${name}\`: ${audiences[manner]}${access === command.access ? "" : `; for ${holders[access]}`}.`
-
 const menuText = ({ access, definition, doors }: CommandFeature): ReadonlyArray<string> => [
   `## ${definition.name} · ${germanName(definition)}`,
   "In the menu of a member, under Apps.",
@@ -122,15 +124,29 @@ const typedText = (command: CommandFeature): ReadonlyArray<string> => {
     : [`## ${titleOf([command.definition])}`, described(command.definition), ...own]
 }
 
-const commandText = (command: CommandFeature, components: ReadonlyArray<ComponentFeature>): ReadonlyArray<string> => {
+/** The pages of the control panel, with what each setting is in a fresh guild. */
+const panelPages = (): ReadonlyArray<string> =>
+  pageNames.flatMap((page) => {
+    const { about, title } = panelTexts.en.pages[page]
+    const defaults = pages[page].settings.flatMap((path) => {
+      const value = valueAt(defaultSettings, path)
+      const shown = `- ${fieldTexts.en.names[path]} (_${fieldTexts.de.names[path]}_): **${shownValue("en", path, value)}**`
+      return value === undefined ? [] : [shown]
+    })
+    return [
+      `### ${title} · ${panelTexts.de.pages[page].title}`,
+      about,
+      ...(defaults.length === 0 ? [] : [defaults.join("\n")])
+    ]
+  })
+
+const commandText = (command: CommandFeature): ReadonlyArray<string> => {
   const { name, type } = command.definition
   const picture = pictures[name]
   return [
     ...(type === ApplicationCommandType.User ? menuText(command) : typedText(command)),
     ...(picture === undefined ? [] : [`![What \`/${name}\` answers with](pictures/${picture}.png)`]),
-    ...(components.length === 0
-      ? []
-      : ["Its buttons, menus and forms:", components.map((component) => componentLine(command, component)).join("\n")])
+    ...(name === panelTexts.en.command.name ? panelPages() : [])
   ]
 }
 
@@ -140,12 +156,7 @@ export const describeCommands = (registry: Registry): string =>
     "# Commands",
     "Made by `npm run docs` from what the bot offers in Discord.",
     "Discord shows names and descriptions in the language of the reader; German stands beside English here.",
-    ...registry.commands.flatMap((command) =>
-      commandText(
-        command,
-        registry.components.filter((component) => component.command === command.definition.name)
-      )
-    )
+    ...registry.commands.flatMap(commandText)
   ]
     .join("\n\n")
     .concat("\n")
