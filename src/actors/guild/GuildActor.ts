@@ -5,12 +5,14 @@ import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { Gap } from "../../machines/ledger/batch.ts"
 import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import type { Seat } from "../voice/seat.ts"
-import { type Found, type Stamp, VoiceRoster } from "../voice/VoiceRoster.ts"
+import type { Stamp } from "../voice/Stamp.ts"
+import { VoiceRoster } from "../voice/VoiceRoster.ts"
 import type { GuildFacts } from "./GuildFacts.ts"
 import type { GuildState, GuildSurroundings } from "./GuildSurroundings.ts"
 import { Leavers } from "./Leavers.ts"
 import { seatOf } from "./seatOf.ts"
 import { toldOtherwise } from "./toldOtherwise.ts"
+import { type GuildCreated, whoIsThere } from "./whoIsThere.ts"
 
 interface Unidentified {
   readonly seat: Seat
@@ -104,7 +106,8 @@ export class GuildActor {
         this.facts.channels.delete(event.channelId)
         return this.#around.touchedFacts()
       case "ThreadsListed":
-        return this.#threadsListed(event)
+        this.facts.listThreads(event.parentIds, event.threads)
+        return this.#around.touchedFacts()
       case "MemberJoined":
         this.#around.memberMoved(event.member.userId, true)
         this.#around.told(event)
@@ -219,29 +222,17 @@ export class GuildActor {
 
   #created(event: GuildCreated, stamp: Stamp, rest: ReadonlyArray<GuildDispatch>): void {
     const since = this.#meet(event, stamp)
-    const members = new Map(event.members.map((member) => [member.userId, member]))
-    const found = new Map<UserId, Found>()
+    const { found, strangers } = whoIsThere(this.facts, event, (userId) => this.#known(userId))
+    for (const [userId, seat] of strangers) this.#unidentified.set(userId, { seat, stamp })
     /** One voice state could not be read: whoever is not among the others may be that one. */
     const doubtful = event.malformed.some((path) => path.startsWith("voice_states"))
-    const missing: Array<UserId> = []
-    for (const voice of event.voiceStates) {
-      const seat = seatOf(this.facts, voice)
-      if (seat === null) continue
-      const member = members.get(voice.userId) ?? this.#known(voice.userId)
-      if (member === null) {
-        this.#unidentified.set(voice.userId, { seat, stamp })
-        missing.push(voice.userId)
-      } else if (!member.bot) {
-        found.set(voice.userId, { seat, member })
-      }
-    }
     const absent = [...this.roster.occupants.values()]
       .map(({ userId }) => userId)
       .filter((userId) => !found.has(userId))
     const otherwise = toldOtherwise(this.facts, found, rest)
     this.roster.reconcile(found.values(), doubtful ? [] : absent, otherwise, since)
     if (doubtful) for (const userId of absent) this.#around.doubt(userId, since.seen)
-    if (missing.length > 0) this.#around.requestMembers(missing)
+    if (strangers.size > 0) this.#around.requestMembers([...strangers.keys()])
     this.#reconciled(since, stamp)
   }
 
@@ -255,16 +246,6 @@ export class GuildActor {
     this.#early.clear()
   }
 
-  /** A list of the threads under some channels (all, when null) replaces what was known of them. */
-  #threadsListed({ parentIds, threads }: Extract<GuildDispatch, { _tag: "ThreadsListed" }>): void {
-    for (const { id, kind, parentId } of this.facts.channels.values()) {
-      const listed = parentIds === null || (parentId !== null && parentIds.includes(parentId))
-      if (kind === "thread" && listed) this.facts.channels.delete(id)
-    }
-    for (const thread of threads) this.facts.channels.set(thread.id, thread)
-    this.#around.touchedFacts()
-  }
-
   #noteGap(stamp: Stamp): void {
     this.#around.noteGap({
       guildId: this.guildId,
@@ -276,10 +257,7 @@ export class GuildActor {
   }
 
   #updated(event: Extract<GuildDispatch, { _tag: "GuildUpdated" }>, stamp: Stamp): void {
-    const movedAfk = this.facts.afkChannelId !== event.afkChannelId
-    this.facts.name = event.name
-    this.facts.afkChannelId = event.afkChannelId
-    if (movedAfk) this.roster.repriceAll(stamp)
+    if (this.facts.update(event.name, event.afkChannelId)) this.roster.repriceAll(stamp)
     this.#around.touchedFacts()
   }
 
@@ -319,5 +297,4 @@ export class GuildActor {
   }
 }
 
-type GuildCreated = Extract<GuildDispatch, { _tag: "GuildCreated" }>
 type VoiceChange = Extract<GuildDispatch, { _tag: "VoiceStateChanged" }>

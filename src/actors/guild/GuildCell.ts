@@ -7,18 +7,14 @@ import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import { writtenAt } from "../chat/messageAward.ts"
 import { guildIntensity, RestartWindow } from "../restartWindow.ts"
 import type { Occupant } from "../voice/Occupant.ts"
-import type { Stamp } from "../voice/VoiceRoster.ts"
+import type { Stamp } from "../voice/Stamp.ts"
 import { GuildActor } from "./GuildActor.ts"
 import { GuildFacts } from "./GuildFacts.ts"
 import type { GuildState, GuildSurroundings } from "./GuildSurroundings.ts"
+import { isLostIn, isSentWithinGap, type Letter } from "./letter.ts"
 import { Mailbox } from "./Mailbox.ts"
 import { occupantRecordOf } from "./records.ts"
 import { Timings, type Work } from "./Timings.ts"
-
-/** A dispatch, or something of our own to do between dispatches; `session`: because a new gateway session began. */
-type Letter =
-  | { readonly kind: "dispatch"; readonly event: GuildDispatch; readonly stamp: Stamp }
-  | { readonly kind: "order" | "session"; readonly stamp: Stamp; readonly run: (guild: GuildActor) => void }
 
 const capacity = 10_000
 
@@ -291,12 +287,3 @@ export class GuildCell {
     )
   }
 }
-
-/** Whether a guild is out of sight after these events, and will be sent anew. */
-const isLostIn = (events: ReadonlyArray<GuildDispatch>): boolean => {
-  const last = events.findLast(({ _tag }) => _tag === "GuildCreated" || _tag === "GuildDeleted")
-  return last?._tag === "GuildDeleted" && last.unavailable
-}
-
-const isSentWithinGap = (letter: Letter): boolean =>
-  letter.kind === "dispatch" && letter.event._tag === "GuildCreated" && letter.stamp.seen < letter.stamp.at

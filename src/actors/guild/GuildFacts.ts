@@ -33,6 +33,23 @@ export class GuildFacts {
     for (const channel of channels) this.channels.set(channel.id, channel)
   }
 
+  /** Answers whether its AFK channel is another now. */
+  update(name: string, afkChannelId: ChannelId | null): boolean {
+    const moved = this.afkChannelId !== afkChannelId
+    this.name = name
+    this.afkChannelId = afkChannelId
+    return moved
+  }
+
+  /** A list of the threads under some channels (all, when null) replaces what was known of them. */
+  listThreads(parentIds: ReadonlyArray<ChannelId> | null, threads: ReadonlyArray<ChannelFacts>): void {
+    for (const { id, kind, parentId } of this.channels.values()) {
+      const listed = parentIds === null || (parentId !== null && parentIds.includes(parentId))
+      if (kind === "thread" && listed) this.channels.delete(id)
+    }
+    for (const thread of threads) this.channels.set(thread.id, thread)
+  }
+
   record(blindFrom: number | null): GuildRecord {
     return {
       v: 1,

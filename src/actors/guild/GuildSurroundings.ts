@@ -3,7 +3,7 @@ import type { GuildEvent } from "../../machines/guild/guild.ts"
 import type { UserId } from "../../machines/ids.ts"
 import type { Gap } from "../../machines/ledger/batch.ts"
 import type { SessionSurroundings } from "../voice/Occupant.ts"
-import type { Stamp } from "../voice/VoiceRoster.ts"
+import type { Stamp } from "../voice/Stamp.ts"
 import type { GuildNews } from "./GuildNews.ts"
 
 export type GuildState = "absent" | "reconciling" | "live" | "departed"

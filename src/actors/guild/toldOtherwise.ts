@@ -1,7 +1,6 @@
 import type { GuildDispatch, MemberFacts, VoiceState } from "../../infra/discord/dispatch.ts"
 import type { UserId } from "../../machines/ids.ts"
-import { sameRoles, sameSeat } from "../voice/seat.ts"
-import type { Found } from "../voice/VoiceRoster.ts"
+import { type Found, sameRoles, sameSeat } from "../voice/seat.ts"
 import type { GuildFacts } from "./GuildFacts.ts"
 import { seatOf } from "./seatOf.ts"
 

@@ -1,56 +1,23 @@
-import type { ChannelFacts, DispatchMalformed, MessageSent } from "../../infra/discord/dispatch.ts"
+import type { ChannelFacts, MessageSent } from "../../infra/discord/dispatch.ts"
 import { decodeDispatch } from "../../infra/discord/decodeDispatch.ts"
 import type { GatewayListener, GatewaySession } from "../../infra/discord/Gateway.ts"
 import { guildIdOf } from "../../infra/discord/guildIdOf.ts"
 import { Cooldowns } from "../../machines/chat/cooldown.ts"
-import type { ChannelId, GuildId, UserId } from "../../machines/ids.ts"
-import type { voiceSession } from "../../machines/voice/voiceSession.ts"
+import type { ChannelId, GuildId } from "../../machines/ids.ts"
 import { isUnplaced, messageAward } from "../chat/messageAward.ts"
 import { UnplacedMessages } from "../chat/UnplacedMessages.ts"
 import type { Journal, JournalSource } from "../checkpoint/Journal.ts"
 import { GuildCell } from "../guild/GuildCell.ts"
-import type { GuildNews } from "../guild/GuildNews.ts"
 import { occupantRecordOf } from "../guild/records.ts"
-import { Turns, type TurnSurroundings } from "../guild/Turns.ts"
-import type { ActorTransition } from "../inspection/views.ts"
-import type { Ledger } from "../ledger/Ledger.ts"
-import type { SessionSurroundings } from "../voice/Occupant.ts"
-import type { SessionCrashed } from "../voice/SessionActor.ts"
-import type { Stamp } from "../voice/VoiceRoster.ts"
+import { Turns } from "../guild/Turns.ts"
+import type { Stamp } from "../voice/Stamp.ts"
 import { Alarms } from "./Alarms.ts"
 import type { Horizon } from "./Horizon.ts"
+import { resumePoint } from "./resumePoint.ts"
 import { SequenceWindow } from "./SequenceWindow.ts"
-import { Vigil, type VigilSurroundings } from "./Vigil.ts"
-
-const unnumbered = (name: string, data: unknown): DispatchMalformed => ({
-  _tag: "DispatchMalformed",
-  name,
-  guildId: guildIdOf(name, data),
-  path: "s",
-  message: "Expected a sequence"
-})
-
-/** What a shard asks of the fibres around it. Every method returns at once. */
-export interface ShardSurroundings extends TurnSurroundings, VigilSurroundings {
-  readonly logic: typeof voiceSession
-  readonly start: (cell: GuildCell) => void
-  readonly requestMembers: (guildId: GuildId, userIds: ReadonlyArray<UserId>) => void
-  /** Ask Discord where a channel lies, and answer with `placed`. */
-  readonly lookUp: (guildId: GuildId, channelId: ChannelId) => void
-  readonly memberMoved: (guildId: GuildId, userId: UserId, present: boolean) => void
-  readonly told: (news: GuildNews) => void
-  /** Somebody used a command, a button, a select or a modal: undecoded. */
-  readonly interacted: (data: unknown) => void
-  readonly transitioned: (transition: ActorTransition) => void
-  readonly accounted: SessionSurroundings["accounted"]
-  readonly crashed: (guildId: GuildId, userId: UserId, error: SessionCrashed, quarantined: boolean) => void
-  readonly malformed: (fact: DispatchMalformed) => void
-  /** Discord has told everything: by replay, or anew. `blindMs`: how long nothing was seen. */
-  readonly ready: (how: "resumed" | "identified", blindMs: number) => void
-}
-
-/** Where what is earned goes. */
-export type Purse = Pick<Ledger, "submit" | "stuck">
+import type { Purse, ShardSurroundings } from "./ShardSurroundings.ts"
+import { unnumbered } from "./unnumbered.ts"
+import { Vigil } from "./Vigil.ts"
 
 /** One gateway shard: orders what Discord says, stamps it, and hands it to the guild it concerns. */
 export class ShardActor implements GatewayListener, JournalSource {
@@ -249,24 +216,18 @@ export class ShardActor implements GatewayListener, JournalSource {
 
   /** What a successor resumes from: never past a dispatch that some guild has yet to take. */
   meta(): ReadonlyMap<string, string> {
-    let sequence = this.window.highest
-    let seen = this.horizon.seen
-    const pending = new Set<number>()
-    let ofOldSession = false
-    for (const cell of this.#turns.busy) {
-      ofOldSession ||= cell.isOfOldSession
-      for (const waiting of cell.pendingSequences()) pending.add(waiting)
-      seen = Math.min(seen, cell.oldest?.seen ?? Infinity)
-    }
-    for (const waiting of this.#unplaced.sequences()) pending.add(waiting)
-    for (const waiting of pending) sequence = Math.min(sequence, waiting - 1)
+    const waiting = this.#unplaced.sequences()
+    const { pending, resumable, seen, sequence } = resumePoint(
+      this.window,
+      this.horizon.seen,
+      this.#turns.busy,
+      waiting
+    )
     const meta = new Map([
       ["heardAt", String(seen)],
       ["checkedAt", String(this.checkedAt)]
     ])
     if (this.#session !== null) {
-      // A guild that lags by a session, or too far to tell a replay from what was taken: a successor has to identify.
-      const resumable = !ofOldSession && this.window.reaches(sequence)
       const takenAbove = resumable ? this.window.takenAbove(sequence, pending) : []
       meta.set("gateway", resumable ? JSON.stringify({ ...this.#session, sequence, takenAbove }) : "")
     }

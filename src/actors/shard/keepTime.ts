@@ -1,7 +1,8 @@
 import { Effect } from "effect"
 import { LedgerClock } from "../../infra/clock/LedgerClock.ts"
 import { type Lease, LedgerStore } from "../../infra/ledger/LedgerStore.ts"
-import type { ShardActor, ShardSurroundings } from "./ShardActor.ts"
+import type { ShardActor } from "./ShardActor.ts"
+import type { ShardSurroundings } from "./ShardSurroundings.ts"
 
 /** How far wall and monotonic clock may part between two looks: ms. */
 const tolerance = 1000

@@ -21,7 +21,7 @@ import { type Belongings, lastWords } from "./lastWords.ts"
 import { acquireLease, keepLease, renewLease } from "./lease.ts"
 import { RuntimeTimings } from "./RuntimeTimings.ts"
 import { ShardActor } from "./ShardActor.ts"
-import { makeSurroundings } from "./shardSurroundings.ts"
+import { makeSurroundings } from "./makeSurroundings.ts"
 
 /** How long a start may hold its settlements for a checkpoint store that is away: its leftovers go first. */
 const holdFor = "120 seconds"

@@ -7,24 +7,8 @@ import { isUnchanged, startVoiceSession } from "../../machines/voice/voiceSessio
 import type { GuildFacts } from "../guild/GuildFacts.ts"
 import { Occupant, type SessionSurroundings } from "./Occupant.ts"
 import { Pricing } from "./Pricing.ts"
-import { evidenceOf, sameRoles, sameSeat, type Seat } from "./seat.ts"
-
-/**
- * When a frame was received (ms, UTC). `seen` is the last instant at which the state before it was certain; it
- * lies before `at` only when the frame ends a gap.
- */
-export interface Stamp {
-  readonly seen: number
-  readonly at: number
-  /** Within the gateway session. */
-  readonly sequence: number
-}
-
-/** A member whom Discord says to be in voice. */
-export interface Found {
-  readonly seat: Seat
-  readonly member: MemberFacts
-}
+import { evidenceOf, type Found, sameRoles, sameSeat, type Seat } from "./seat.ts"
+import type { Stamp } from "./Stamp.ts"
 
 /** Who is in voice in one guild: each human with a session of their own, priced by what the guild knows. */
 export class VoiceRoster {

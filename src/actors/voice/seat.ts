@@ -1,3 +1,4 @@
+import type { MemberFacts } from "../../infra/discord/dispatch.ts"
 import type { ChannelId, RoleId } from "../../machines/ids.ts"
 import type { Evidence } from "../../machines/voice/segment.ts"
 
@@ -8,6 +9,12 @@ export interface Seat {
   readonly silenced: boolean
   readonly camera: boolean
   readonly screen: boolean
+}
+
+/** A member whom Discord says to be in voice. */
+export interface Found {
+  readonly seat: Seat
+  readonly member: MemberFacts
 }
 
 export const sameSeat = (a: Seat, b: Seat): boolean =>

@@ -14,7 +14,8 @@ import { VoiceSessionLogic } from "../voice/SessionActor.ts"
 import { Complaints } from "./Complaints.ts"
 import { Fleet } from "./Fleet.ts"
 import { RuntimeTimings } from "./RuntimeTimings.ts"
-import type { ShardActor, ShardSurroundings } from "./ShardActor.ts"
+import type { ShardActor } from "./ShardActor.ts"
+import type { ShardSurroundings } from "./ShardSurroundings.ts"
 
 const blindness = { stall: "the loop was held: a gap", silence: "the connection has fallen silent: a gap" } as const
 
