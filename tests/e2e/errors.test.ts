@@ -100,7 +100,7 @@ describe.concurrent("a bot that cannot start", () => {
   )
 })
 
-layer(Server.layer, { timeout: "60 seconds", excludeTestServices: true })(
+layer(Server.layer, { timeout: "5 minutes", excludeTestServices: true })(
   "a bot on a real database that cannot start",
   (it) => {
     it.effect("says that the database does not exist, in the server's own words", () =>

@@ -124,7 +124,7 @@ const ledgerOf = Effect.fnUntraced(function* (guildId: GuildId, shard: number) {
   }
 })
 
-layer(onPostgres, { timeout: "60 seconds" })("a real ledger that is given the settlements of an evening", (it) => {
+layer(onPostgres, { timeout: "5 minutes" })("a real ledger that is given the settlements of an evening", (it) => {
   it.effect("comes to the ledger, the balances and the levels that the simulation's did", () =>
     Effect.gen(function* () {
       const ledger = yield* LedgerStore

@@ -10,7 +10,7 @@ const start = join(import.meta.dirname, "../../src/entrypoints/start.mjs")
 const token = "tests-only"
 
 /** Waits on a machine that runs every other test as well. */
-const patience = Duration.seconds(40)
+const patience = Duration.minutes(2)
 
 export type Environment = Readonly<Record<string, string>>
 

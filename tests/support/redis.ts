@@ -76,7 +76,7 @@ export const makeRedisServer = Effect.fnUntraced(function* (
     Effect.andThen(
       run((client) => client.ping()).pipe(
         Effect.sandbox,
-        Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 500 }),
+        Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 3000 }),
         Effect.orDie
       )
     ),

@@ -81,7 +81,7 @@ const startBot = Effect.gen(function* () {
 const eventually = <A, E>(ask: Effect.Effect<A, E>, wanted: (answer: A) => boolean) =>
   ask.pipe(
     Effect.filterOrFail(wanted),
-    Effect.retry(Schedule.spaced("50 millis").pipe(Schedule.upTo({ duration: "20 seconds" })))
+    Effect.retry(Schedule.spaced("50 millis").pipe(Schedule.upTo({ duration: "2 minutes" })))
   )
 
 const Ledger = views.pageOf(views.LedgerEntryView)

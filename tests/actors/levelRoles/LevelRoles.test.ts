@@ -18,7 +18,7 @@ class Stage extends Context.Service<
   )
 }
 
-layer(Stage.layer, { timeout: "60 seconds", excludeTestServices: true })("level roles", (it) => {
+layer(Stage.layer, { timeout: "5 minutes", excludeTestServices: true })("level roles", (it) => {
   it.effect("are given at level-up: all up to the level", () =>
     Effect.gen(function* () {
       const { found, simulator } = yield* Stage

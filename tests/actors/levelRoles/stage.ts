@@ -39,7 +39,7 @@ export interface Bot {
 export const until = <A, E, R>(
   look: Effect.Effect<A, E, R>,
   so: (found: A) => boolean,
-  waiting = "40 seconds" as const
+  waiting = "2 minutes" as const
 ) => look.pipe(Effect.repeat({ until: so, schedule: Schedule.spaced("50 millis") }), Effect.timeout(waiting))
 
 /** A simulated Discord reached over HTTP, its rate limits on, a Postgres, and bots on them. */

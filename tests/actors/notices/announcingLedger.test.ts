@@ -6,7 +6,7 @@ import { MessageId } from "../../../src/machines/ids.ts"
 import { batch, guildOf, message } from "../../infra/ledger/batches.ts"
 import { onPostgres } from "../../infra/ledger/databases.ts"
 
-layer(onPostgres, { timeout: "60 seconds" })("a settlement", (it) => {
+layer(onPostgres, { timeout: "5 minutes" })("a settlement", (it) => {
   it.effect("wakes who delivers notices when it raised a level, and only then", () =>
     Effect.gen(function* () {
       const announced = yield* Queue.sliding<void>(1)

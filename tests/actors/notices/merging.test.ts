@@ -10,7 +10,7 @@ const medal = ({ database }: Effect.Success<ReturnType<typeof makeStage>>, place
     update outbox set payload = payload || jsonb_build_object('place', ${place}::int)
     where id = (select max(id) from outbox)`)
 
-layer(onPostgres, { timeout: "60 seconds" })("levels crossed within ten minutes", (it) => {
+layer(onPostgres, { timeout: "5 minutes" })("levels crossed within ten minutes", (it) => {
   it.effect("are one notice while they wait: it names the last", () =>
     Effect.gen(function* () {
       const stage = yield* makeStage(["ada", "ben"])

@@ -23,7 +23,7 @@ const set = (stage: Effect.Success<ReturnType<typeof makeStage>>, column: "hidde
   stage.database.rows(sql`
     update member set ${sql.ref(column)} = ${value} where guild_id = ${stage.guildOf("g")}::bigint`)
 
-layer(onPostgres, { timeout: "60 seconds" })("a notice", (it) => {
+layer(onPostgres, { timeout: "5 minutes" })("a notice", (it) => {
   it.effect("of a level is told in the guild's channel and pings the member alone, and then to the member", () =>
     Effect.gen(function* () {
       const stage = yield* makeStage()

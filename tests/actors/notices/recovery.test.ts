@@ -31,7 +31,7 @@ const leaveInDoubt = Effect.fnUntraced(function* (stage: Effect.Success<ReturnTy
   yield* stop
 })
 
-layer(onPostgres, { timeout: "60 seconds" })("a notice of unknown fate", (it) => {
+layer(onPostgres, { timeout: "5 minutes" })("a notice of unknown fate", (it) => {
   it.effect("that Discord took, and answered with an error, is one message", () =>
     Effect.gen(function* () {
       const stage = yield* makeStage()
@@ -197,7 +197,7 @@ layer(onPostgres, { timeout: "60 seconds" })("a notice of unknown fate", (it) =>
   )
 })
 
-layer(onPostgres, { timeout: "60 seconds" })("notices", (it) => {
+layer(onPostgres, { timeout: "5 minutes" })("notices", (it) => {
   it.effect("wait for Discord, and are all delivered when it is back", () =>
     Effect.gen(function* () {
       const stage = yield* makeStage(["ada", "ben", "cy"])

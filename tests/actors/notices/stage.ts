@@ -25,7 +25,7 @@ let written = 1
 
 /** Waits, on the machine's own clock, until something holds. */
 export const until = Effect.fnUntraced(function* (what: string, holds: Effect.Effect<boolean>) {
-  for (let looked = 0; looked < 2000; looked++) {
+  for (let looked = 0; looked < 24_000; looked++) {
     if (yield* holds) return
     yield* TestClock.withLive(Effect.sleep("5 millis"))
   }

@@ -48,7 +48,7 @@ const toldBefore = (socket: Socket) =>
     let told = ""
     socket.on("data", (chunk) => (told += chunk.toString("latin1")))
     socket.on("close", () => resume(Effect.succeed(told.split("\r\n", 1)[0] ?? "")))
-  }).pipe(Effect.timeout("5 seconds"))
+  }).pipe(Effect.timeout("1 minute"))
 
 const post = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
 
@@ -91,7 +91,7 @@ describe("a bounded server", () => {
       })
       const socket = yield* say("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
       socket.pause()
-      yield* Effect.promise(() => closed.promise).pipe(Effect.timeout("5 seconds"))
+      yield* Effect.promise(() => closed.promise).pipe(Effect.timeout("1 minute"))
     }).pipe(Effect.scoped)
   )
 
@@ -106,7 +106,7 @@ describe("a bounded server", () => {
       yield* answered(yield* say(get))
       assert.strictEqual(yield* toldBefore(yield* say(get)), "")
       yield* Effect.callback<void>((resume) => void first.on("close", () => resume(Effect.void)).end())
-      yield* answered(yield* say(get)).pipe(Effect.timeout("5 seconds"))
+      yield* answered(yield* say(get)).pipe(Effect.timeout("1 minute"))
     }).pipe(Effect.scoped)
   )
 })

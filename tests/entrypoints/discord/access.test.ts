@@ -62,7 +62,7 @@ const surfaces = Effect.fnUntraced(function* (who: Who) {
   }
 })
 
-layer(Gate.layer, { timeout: "120 seconds", excludeTestServices: true })("the one check", (it) => {
+layer(Gate.layer, { timeout: "5 minutes", excludeTestServices: true })("the one check", (it) => {
   it.effect.each(["manager", "named", "guest", "owner"] as const)("lets in by every door: %s", (who) =>
     Effect.gen(function* () {
       const { command, press, select, submit } = yield* surfaces(who)

@@ -88,7 +88,7 @@ const controlsOf = (message: Message): ReadonlyArray<Offer> =>
     component.customId === null || component.disabled ? [] : [{ message, component }]
   )
 
-layer(Fair.layer, { timeout: "180 seconds", excludeTestServices: true })("everything that is offered", (it) => {
+layer(Fair.layer, { timeout: "5 minutes", excludeTestServices: true })("everything that is offered", (it) => {
   const offered = new Map<string, Offer>()
   const used = new Map<string, number>()
 

@@ -7,7 +7,7 @@ class Room extends Context.Service<Room, Parlour>()("tests/Room") {
   static readonly layer = Layer.effect(Room, makeParlour(["ada", "bob"]))
 }
 
-layer(Room.layer, { timeout: "120 seconds", excludeTestServices: true })("an interaction", (it) => {
+layer(Room.layer, { timeout: "5 minutes", excludeTestServices: true })("an interaction", (it) => {
   it.effect("is answered to the caller alone where the feature says so", () =>
     Effect.gen(function* () {
       const { use } = yield* Room

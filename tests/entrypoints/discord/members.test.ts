@@ -68,7 +68,7 @@ const pressable = ({ message }: Reply) =>
     disabled || select || label === null ? [] : [label]
   )
 
-layer(Harbour.layer, { timeout: "240 seconds", excludeTestServices: true })("a member", (it) => {
+layer(Harbour.layer, { timeout: "5 minutes", excludeTestServices: true })("a member", (it) => {
   it.effect("looks at their own card, which everyone sees", () =>
     Effect.gen(function* () {
       const { use } = yield* Harbour

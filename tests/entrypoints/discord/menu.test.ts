@@ -23,7 +23,7 @@ const post = Effect.gen(function* () {
   return yield* use({ do: "select", member: "ada", placeholder: "Post the menu in a channel", values: ["log"] })
 })
 
-layer(Square.layer, { timeout: "120 seconds", excludeTestServices: true })("the menu", (it) => {
+layer(Square.layer, { timeout: "5 minutes", excludeTestServices: true })("the menu", (it) => {
   it.effect("is not posted where the bot may not write, and says what is missing", () =>
     Effect.gen(function* () {
       const { simulator } = yield* Square

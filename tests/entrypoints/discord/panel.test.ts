@@ -30,7 +30,7 @@ const open = Effect.fnUntraced(function* (page: string) {
   return yield* use({ do: "select", member: "ada", placeholder: "Go to another page", values: [page] })
 })
 
-layer(Office.layer, { timeout: "120 seconds", excludeTestServices: true })("the panel", (it) => {
+layer(Office.layer, { timeout: "5 minutes", excludeTestServices: true })("the panel", (it) => {
   it.effect("opens for administrators alone, on what is on and off", () =>
     Effect.gen(function* () {
       const { use } = yield* Office

@@ -39,7 +39,7 @@ export const makeParlour = Effect.fnUntraced(function* (
       const found = look()
       return found === null ? Effect.fail(what) : Effect.succeed(found)
     }).pipe(
-      Effect.retry({ schedule: Schedule.spaced("50 millis"), times: 800 }),
+      Effect.retry({ schedule: Schedule.spaced("50 millis"), times: 2400 }),
       Effect.mapError((missing) => new Error(`${missing}\n${bot.stdout().split("\n").slice(-30).join("\n")}`)),
       Effect.orDie
     )

@@ -55,10 +55,10 @@ const untilWorn = (name: string, wears = true) =>
 const untilSaid = (name: string, text: string, options: Readonly<Record<string, string>> = {}) =>
   answer(name, options).pipe(
     Effect.repeat({ until: (reply) => reply.text.includes(text), schedule: Schedule.spaced("200 millis") }),
-    Effect.timeout("40 seconds")
+    Effect.timeout("2 minutes")
   )
 
-layer(Bridge.layer, { timeout: "120 seconds", excludeTestServices: true })("the staff", (it) => {
+layer(Bridge.layer, { timeout: "5 minutes", excludeTestServices: true })("the staff", (it) => {
   it.effect("is told apart: nobody else ties roles", () =>
     Effect.gen(function* () {
       const { use } = yield* Bridge

@@ -28,7 +28,7 @@ const welcomed = (guild: string, channel: string) =>
 const settingsOf = (guild: string) =>
   Effect.flatMap(Quay, ({ bot, simulator }) => bot.get(guildPath(simulator, "/settings", guild), GuildSettings))
 
-layer(Quay.layer, { timeout: "120 seconds", excludeTestServices: true })("a guild that takes the bot in", (it) => {
+layer(Quay.layer, { timeout: "5 minutes", excludeTestServices: true })("a guild that takes the bot in", (it) => {
   it.effect("is welcomed in its own language, with the panel and the presets", () =>
     Effect.gen(function* () {
       const { simulator, use } = yield* Quay

@@ -19,7 +19,7 @@ const assertUnavailable = <A, E extends { readonly _tag: string }>(effect: Effec
   })
 
 const untilReachable = (store: CheckpointStore["Service"]) =>
-  store.ping.pipe(Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 500 }))
+  store.ping.pipe(Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 3000 }))
 
 /** Stands in a server's place, and hangs up on so many callers. */
 const refuseConnections = async (port: number, times: number) => {

@@ -51,7 +51,7 @@ export class Recorder implements GatewayListener {
       return Effect.sync(() => this.#waiting.delete(check))
     }).pipe(
       Effect.timeoutOrElse({
-        duration: "20 seconds",
+        duration: "1 minute",
         orElse: () => Effect.die(new Error(`no ${name} x ${times}; heard ${this.names.join(", ")}`))
       })
     )

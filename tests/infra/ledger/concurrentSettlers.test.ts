@@ -24,7 +24,7 @@ const anySegments = fc.array(
   { minLength: 300, maxLength: 300 }
 )
 
-layer(onPostgres, { timeout: "60 seconds" })("settlers whose fence is defeated", (it) => {
+layer(onPostgres, { timeout: "5 minutes" })("settlers whose fence is defeated", (it) => {
   it.effect("pay no instant twice and never lock one another out", () =>
     Effect.gen(function* () {
       const ledger = yield* LedgerStore

@@ -44,6 +44,6 @@ export const onBothDatabases = (
     >
   ) => void
 ) => {
-  layer(onPostgres, { timeout: "60 seconds" })(`${title} (PostgreSQL)`, suite)
-  layer(embeddedStores.pipe(Layer.provide(controlled)), { timeout: "60 seconds" })(`${title} (embedded)`, suite)
+  layer(onPostgres, { timeout: "5 minutes" })(`${title} (PostgreSQL)`, suite)
+  layer(embeddedStores.pipe(Layer.provide(controlled)), { timeout: "5 minutes" })(`${title} (embedded)`, suite)
 }

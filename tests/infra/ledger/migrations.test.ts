@@ -43,7 +43,7 @@ for (const [name, stores] of [
   ["PostgreSQL", postgresStores],
   ["embedded", embeddedStores]
 ] as const) {
-  layer(stores, { timeout: "60 seconds" })(`the migrated schema (${name})`, (it) => {
+  layer(stores, { timeout: "5 minutes" })(`the migrated schema (${name})`, (it) => {
     it.effect("is that of the entities; functions and monthly partitions stand beside it", () =>
       Effect.gen(function* () {
         const db = yield* Database
@@ -73,7 +73,7 @@ const anatomy = /* sql */ `
   select concat_ws(' ', relname, relkind, reloptions) from pg_class where relnamespace = 'public'::regnamespace
   order by 1`
 
-layer(Server.layer, { timeout: "60 seconds" })("starting on a Postgres server", (it) => {
+layer(Server.layer, { timeout: "5 minutes" })("starting on a Postgres server", (it) => {
   it.effect("brings a database of the first migration to where a fresh one begins, and ranks its members", () =>
     Effect.gen(function* () {
       const old = yield* database

@@ -34,7 +34,7 @@ const tagOf = (exit: Exit.Exit<unknown, { readonly _tag: string }>) =>
     onFailure: (cause) => cause.reasons.map((r) => (r._tag === "Fail" ? r.error._tag : "defect")).join()
   })
 
-layer(stores, { timeout: "60 seconds" })("a Postgres server that fails", (it) => {
+layer(stores, { timeout: "5 minutes" })("a Postgres server that fails", (it) => {
   it.effect("is unavailable while it is down, and works when it is back", () =>
     Effect.gen(function* () {
       const server = yield* Server

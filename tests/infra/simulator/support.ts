@@ -11,7 +11,7 @@ export const steps = (script: string) => Result.getOrThrow(parseScript(script))
 export const until = (isSo: () => boolean, what = "what was waited for") =>
   Effect.suspend(() => (isSo() ? Effect.void : Effect.fail(`${what} did not happen`))).pipe(
     Effect.retry(Schedule.spaced("10 millis")),
-    Effect.timeoutOrElse({ duration: "10 seconds", orElse: () => Effect.fail(`${what} did not happen`) }),
+    Effect.timeoutOrElse({ duration: "1 minute", orElse: () => Effect.fail(`${what} did not happen`) }),
     Effect.orDie
   )
 
