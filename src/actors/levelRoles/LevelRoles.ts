@@ -91,7 +91,7 @@ export class LevelRoles extends Context.Service<
       const run = yield* FiberMap.runtime(fibers)<Needs>()
 
       /** Work in a guild, unless the same is under way: one fibre each, whose failures are told. */
-      const work = <E>(what: "checks" | "pass" | "ties", guildId: GuildId, effect: Effect.Effect<void, E, Needs>) => {
+      const work = <E>(what: "checks" | "pass", guildId: GuildId, effect: Effect.Effect<void, E, Needs>) => {
         const told = effect.pipe(
           Effect.catchCause((cause) =>
             Cause.hasInterruptsOnly(cause) ? Effect.void : Effect.logWarning(`level roles: ${what} put off`, cause)
@@ -156,14 +156,30 @@ export class LevelRoles extends Context.Service<
       )
       yield* kept(Effect.forever(poll))
 
+      /** Guilds whose tied roles changed, each once, until somebody begins to read them. */
+      const changed = yield* Queue.unbounded<GuildId>()
+      const waiting = new Set<GuildId>()
       const examine = (guildId: GuildId) =>
-        Effect.sync(() =>
-          work(
-            "ties",
-            guildId,
-            Effect.flatMap(examineTies(guildId), (mended) => (mended === true ? store.askPass(guildId) : Effect.void))
-          )
+        Effect.suspend(() => {
+          if (waiting.has(guildId)) return Effect.void
+          waiting.add(guildId)
+          return Queue.offer(changed, guildId)
+        })
+      const examineNext = Effect.gen(function* () {
+        const guildId = yield* Queue.take(changed)
+        // What changes from now on is read once more.
+        waiting.delete(guildId)
+        const mended = Effect.flatMap(examineTies(guildId), (any) =>
+          any === true ? store.askPass(guildId) : Effect.void
         )
+        yield* mended.pipe(
+          Effect.catchCause((cause) =>
+            Cause.hasInterruptsOnly(cause) ? Effect.interrupt : Effect.logWarning("level roles: ties put off", cause)
+          ),
+          Effect.annotateLogs({ guildId })
+        )
+      })
+      yield* kept(Effect.forever(examineNext))
       yield* kept(followNews(news, clock.now(), examine))
 
       const nudge = Queue.offer(nudges, undefined)

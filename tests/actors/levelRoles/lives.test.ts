@@ -105,3 +105,23 @@ it.live("a second process gives no roles while it waits for the leases of the fi
     }
   })
 )
+
+it.live("roles that change while they are read are read once more", () =>
+  Effect.gen(function* () {
+    const { discord, found, simulator, start, store } = yield* makeStage()
+    yield* start()
+    const guild = yield* found([2, 3])
+    yield* until(store.passesDue({ shards: [0], count: 1 }), (due) => due.length === 0)
+    // Between the roles and who the bot is among them.
+    const own = `/members/${discord.world.bot.id}`
+    const before = guild.requests(own).length
+    simulator.perform({ do: "fault", kind: "rateLimit", route: own, times: 1, seconds: 2 })
+    discord.places.updateRole(guild.guildId, guild.role(2), { position: 200 })
+    yield* until(
+      Effect.sync(() => guild.requests(own).length),
+      (asked) => asked > before
+    )
+    discord.places.updateRole(guild.guildId, guild.role(3), { permissions: "8" })
+    yield* until(store.ties(guild.guildId), (ties) => ties.every(({ brokenSince }) => brokenSince !== null))
+  })
+)
