@@ -1,10 +1,26 @@
 import { defineConfig } from "vitest/config"
 
+/** What holds a bot's clock against the truth has the machine to itself. */
+const exact = ["tests/e2e/**/*.test.ts", "tests/chaos/**/*.test.ts", "tests/infra/discord/gateway*.test.ts"]
+
+const patience = { testTimeout: 300_000, hookTimeout: 300_000 }
+
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts"],
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
-    maxWorkers: 2
+    projects: [
+      {
+        test: {
+          ...patience,
+          name: "side by side",
+          include: ["tests/**/*.test.ts"],
+          exclude: exact,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 }
+        }
+      },
+      {
+        test: { ...patience, name: "one by one", include: exact, maxWorkers: 1, sequence: { groupOrder: 1 } }
+      }
+    ]
   }
 })
