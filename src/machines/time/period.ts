@@ -32,3 +32,12 @@ export const isoWeek = (day: string): string => {
   const week = Math.floor((thursday - dayNumber(`${year}-01-01`)) / 7) + 1
   return `${year}-W${String(week).padStart(2, "0")}`
 }
+
+/** The local date so many days after another; before it when negative. */
+export const daysAfter = (day: string, days: number): string => dayText(dayNumber(day) + days)
+
+/** The first day of the month so many months after that of a local date; before it when negative. */
+export const monthsAfter = (day: string, months: number): string => {
+  const count = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months
+  return `${String(Math.floor(count / 12)).padStart(4, "0")}-${String((count % 12) + 1).padStart(2, "0")}-01`
+}
