@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { daysOf } from "../../../src/machines/time/localDay.ts"
-import { isoWeek, periodStart } from "../../../src/machines/time/period.ts"
+import { daysAfter, isoWeek, monthsAfter, periodStart } from "../../../src/machines/time/period.ts"
 
 const minutesBy = (from: string, to: string, keyOf: (day: string) => string): Record<string, number> => {
   const sums: Record<string, number> = {}
@@ -67,6 +67,53 @@ describe("periods", () => {
         expect(Date.parse(day) - Date.parse(monday)).toBeLessThan(7 * 86_400_000)
         expect(monday <= day).toBe(true)
         expect(isoWeek(monday)).toBe(isoWeek(day))
+      })
+    )
+  })
+
+  it.each([
+    ["2026-12-31", 1, "2027-01-01"],
+    ["2027-01-01", -1, "2026-12-31"],
+    ["2024-02-28", 1, "2024-02-29"],
+    ["2026-02-28", 1, "2026-03-01"],
+    ["2026-11-21", 0, "2026-11-21"],
+    ["2026-11-21", -364, "2025-11-22"],
+    // Over the last Sundays of March and October, where days of Berlin have 23 and 25 hours.
+    ["2026-03-28", 2, "2026-03-30"],
+    ["2026-10-24", 2, "2026-10-26"]
+  ])("finds from %s the day %d after", (day, days, expected) => {
+    expect(daysAfter(day, days)).toBe(expected)
+  })
+
+  it.each([
+    ["2026-11-21", 0, "2026-11-01"],
+    ["2026-12-31", 1, "2027-01-01"],
+    ["2026-01-31", -1, "2025-12-01"],
+    ["2026-03-31", -1, "2026-02-01"],
+    ["2026-02-28", -3, "2025-11-01"],
+    ["2026-05-15", 20, "2028-01-01"],
+    ["2026-05-15", -17, "2024-12-01"]
+  ])("finds from %s the first of the month %d after", (day, months, expected) => {
+    expect(monthsAfter(day, months)).toBe(expected)
+  })
+
+  it("counts days as the calendar does, there and back", () => {
+    fc.assert(
+      fc.property(anyDay, fc.integer({ min: -4000, max: 4000 }), (day, days) => {
+        const after = daysAfter(day, days)
+        expect((Date.parse(after) - Date.parse(day)) / 86_400_000).toBe(days)
+        expect(daysAfter(after, -days)).toBe(day)
+      })
+    )
+  })
+
+  it("counts months one by one, whatever the day of the month", () => {
+    fc.assert(
+      fc.property(anyDay, fc.integer({ min: -60, max: 60 }), (day, months) => {
+        const after = monthsAfter(day, months)
+        expect(after).toMatch(/^\d{4}-(0[1-9]|1[0-2])-01$/)
+        expect(monthsAfter(day, months + 1)).toBe(periodStart(daysAfter(after, 31), "monthly"))
+        expect(monthsAfter(after, -months)).toBe(periodStart(day, "monthly"))
       })
     )
   })
