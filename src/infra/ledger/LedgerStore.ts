@@ -125,8 +125,11 @@ export interface Discrepancy {
   readonly guildId: GuildId
   /** null: of the whole guild. */
   readonly userId: UserId | null
-  /** `ranks`: how many members the board of lifetime XP counts in a stretch of it. */
-  readonly what: "level" | "total" | "rollup" | "ranks"
+  /**
+   * `ranks`: how many members the board of lifetime XP counts in a stretch of it. `pairs`: how long two members were
+   * together.
+   */
+  readonly what: "level" | "total" | "rollup" | "ranks" | "pairs"
   readonly stored: string
   readonly derived: string
 }

@@ -3,12 +3,7 @@ import type { GuildId, RoleId, UserId } from "../../machines/ids.ts"
 import type { LevelRole, RoleRecord } from "../../machines/leveling/levelRoles.ts"
 import type { CurveSettings, Keep } from "../../machines/settings/GuildSettings.ts"
 import type { LedgerUnavailable } from "./LedgerStore.ts"
-
-/** The guilds of some gateway shards. */
-export interface OfShards {
-  readonly shards: ReadonlyArray<number>
-  readonly count: number
-}
+import type { OfShards } from "./ofShards.ts"
 
 /** What decides about a member's level roles on our side. */
 export interface RoleStanding extends RoleRecord {

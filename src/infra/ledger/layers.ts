@@ -15,8 +15,21 @@ import type { OutboxStore } from "./OutboxStore.ts"
 import { layerPostgresDatabase } from "./postgresDatabase.ts"
 import type { PreferenceStore } from "./PreferenceStore.ts"
 import type { SettingsStore } from "./SettingsStore.ts"
+import { layerDatabaseRollups } from "./statistics/databaseRollups.ts"
+import { layerDatabaseStatistics } from "./statistics/databaseStatistics.ts"
+import type { RollupStore } from "./statistics/RollupStore.ts"
+import type { StatisticsStore } from "./statistics/StatisticsStore.ts"
 
-type Stores = BoardStore | Database | LedgerStore | LevelRoleStore | OutboxStore | PreferenceStore | SettingsStore
+type Stores =
+  | BoardStore
+  | Database
+  | LedgerStore
+  | LevelRoleStore
+  | OutboxStore
+  | PreferenceStore
+  | RollupStore
+  | SettingsStore
+  | StatisticsStore
 
 const stores = Layer.mergeAll(
   layerDatabaseBoards,
@@ -24,7 +37,9 @@ const stores = Layer.mergeAll(
   layerDatabaseLevelRoles,
   layerDatabaseOutbox,
   layerDatabasePreferences,
-  layerDatabaseSettings
+  layerDatabaseRollups,
+  layerDatabaseSettings,
+  layerDatabaseStatistics
 )
 
 /** Everything kept in the relational database, on a Postgres server. */

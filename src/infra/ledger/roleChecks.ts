@@ -2,7 +2,8 @@ import { Effect } from "effect"
 import { sql } from "kysely"
 import { GuildId, UserId } from "../../machines/ids.ts"
 import type { Database } from "./Database.ts"
-import type { CheckCause, LevelRoleStore, OfShards, RoleCheck } from "./LevelRoleStore.ts"
+import type { CheckCause, LevelRoleStore, RoleCheck } from "./LevelRoleStore.ts"
+import { isOfShards, type OfShards } from "./ofShards.ts"
 
 interface CheckRow {
   readonly user_id: string
@@ -20,8 +21,8 @@ type RoleChecks = Pick<
 const parked = "9000000000000000"
 
 /** Guilds of ours that let us give roles, for a query with the guild as `g`. */
-export const isOurs = ({ count, shards }: OfShards) => sql`
-  (g.guild_id >> 22) % ${count}::int = any(${shards}::bigint[])
+export const isOurs = (of: OfShards) => sql`
+  ${isOfShards(of, "g.guild_id")}
   and coalesce(g.settings -> 'modules' ->> 'levelRoles', 'true') = 'true'`
 
 /** The queue of members whose level roles are to be looked at. */

@@ -19,7 +19,12 @@ export const memberStatistics = (days: ReadonlyArray<DayTime>, kind: TimeKind): 
     (most, day) => (most === null || day.ms > most.ms ? day : most),
     null
   )
-  return { totalMs, activeDays: active.length, averageMs: active.length === 0 ? 0 : totalMs / active.length, mostActive }
+  return {
+    totalMs,
+    activeDays: active.length,
+    averageMs: active.length === 0 ? 0 : totalMs / active.length,
+    mostActive
+  }
 }
 
 /** What a chart of a guild shows of each day or hour: its time, that time for each member there, or who was there. */

@@ -12,7 +12,7 @@ interface Difference {
 export const recalculateTexts = {
   en: {
     command: { name: "recalculate", description: "Check every figure of this server against the ledger", options: {} },
-    what: { level: "levels", total: "totals", rollup: "days", ranks: "counts of ranks" },
+    what: { level: "levels", total: "totals", rollup: "days", ranks: "counts of ranks", pairs: "time together" },
     running: "That is already under way here. Whoever began it is told when it is done.",
     fine: "Everything is as the ledger says: nothing had to be repaired.",
     repaired: (total: number) => `Repaired: **${grouped("en", total)}**.`,
@@ -22,7 +22,7 @@ export const recalculateTexts = {
   },
   de: {
     command: { name: "nachrechnen", description: "Alle Zahlen dieses Servers am Kontobuch prüfen", options: {} },
-    what: { level: "Level", total: "Summen", rollup: "Tage", ranks: "Zählungen der Ränge" },
+    what: { level: "Level", total: "Summen", rollup: "Tage", ranks: "Zählungen der Ränge", pairs: "gemeinsame Zeit" },
     running: "Das läuft hier schon. Wer es begonnen hat, erfährt, wenn es fertig ist.",
     fine: "Alles ist, wie das Kontobuch sagt: Es gab nichts zu reparieren.",
     repaired: (total: number) => `Repariert: **${grouped("de", total)}**.`,

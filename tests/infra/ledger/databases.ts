@@ -11,6 +11,8 @@ import type { LevelRoleStore } from "../../../src/infra/ledger/LevelRoleStore.ts
 import type { OutboxStore } from "../../../src/infra/ledger/OutboxStore.ts"
 import type { PreferenceStore } from "../../../src/infra/ledger/PreferenceStore.ts"
 import type { SettingsStore } from "../../../src/infra/ledger/SettingsStore.ts"
+import type { RollupStore } from "../../../src/infra/ledger/statistics/RollupStore.ts"
+import type { StatisticsStore } from "../../../src/infra/ledger/statistics/StatisticsStore.ts"
 import { postgres } from "../../support/postgres.ts"
 
 /** The database's time, in the hands of the test file. */
@@ -40,7 +42,15 @@ export const onBothDatabases = (
   title: string,
   suite: (
     it: Vitest.MethodsNonLive<
-      BoardStore | Database | LedgerStore | LevelRoleStore | OutboxStore | PreferenceStore | SettingsStore
+      | BoardStore
+      | Database
+      | LedgerStore
+      | LevelRoleStore
+      | OutboxStore
+      | PreferenceStore
+      | RollupStore
+      | SettingsStore
+      | StatisticsStore
     >
   ) => void
 ) => {

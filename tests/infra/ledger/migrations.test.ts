@@ -105,7 +105,8 @@ layer(Server.layer, { timeout: "5 minutes" })("starting on a Postgres server", (
       yield* Effect.all([startAndUse(url), startAndUse(url), startAndUse(url)], { concurrency: "unbounded" })
       assert.deepStrictEqual(yield* run("select name from migration"), [
         { name: "Migration20261121Ledger" },
-        { name: "Migration20261121Leveling" }
+        { name: "Migration20261121Leveling" },
+        { name: "Migration20261121Statistics" }
       ])
     })
   )

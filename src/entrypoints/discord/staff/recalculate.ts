@@ -10,7 +10,7 @@ import { Recalculations } from "./Recalculations.ts"
 /** How many repairs are told one by one. */
 const mostExamples = 5
 
-const kinds = ["level", "total", "rollup", "ranks"] as const
+const kinds = ["level", "total", "rollup", "ranks", "pairs"] as const
 
 /** `/recalculate`: every figure of a guild against its ledger. */
 export const recalculate: Feature = {

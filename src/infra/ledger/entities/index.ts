@@ -4,6 +4,7 @@ import { PodiumRow, PreferenceRow, RankBucket } from "./leveling.ts"
 import { LevelRole, LevelRoleMember, RoleCheck, RolePass, RolePassMissing } from "./levelRoles.ts"
 import { Member, MemberPeriod } from "./member.ts"
 import { LeaseRow, OutboxNotice, SettledBatchRow } from "./settling.ts"
+import { GuildDay, OpenDay, PairDay, PairTotal } from "./statistics.ts"
 
 /** Every table of the ledger, listed so that queries are typed from them. */
 export const entities = [
@@ -25,5 +26,9 @@ export const entities = [
   LevelRoleMember,
   RoleCheck,
   RolePass,
-  RolePassMissing
+  RolePassMissing,
+  OpenDay,
+  GuildDay,
+  PairDay,
+  PairTotal
 ]

@@ -1,11 +1,13 @@
 import { buckets } from "./buckets.ts"
 import { clock } from "./clock.ts"
 import { curves } from "./curves.ts"
+import { days } from "./days.ts"
 import { gaps } from "./gaps.ts"
 import { leases } from "./leases.ts"
 import { levelRoles } from "./levelRoles.ts"
 import { locks } from "./locks.ts"
 import { members } from "./members.ts"
+import { pairs } from "./pairs.ts"
 import { partitions } from "./partitions.ts"
 import { podium } from "./podium.ts"
 import { ranks } from "./ranks.ts"
@@ -25,6 +27,8 @@ export const functions = [
   locks,
   leases,
   gaps,
+  pairs,
+  days,
   settle,
   members,
   verify,

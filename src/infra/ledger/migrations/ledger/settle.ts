@@ -41,6 +41,7 @@ begin
 
   perform guildhall_record_gaps(of_shard, of_count, g_guild, g_from, g_to, g_cause, g_evidence);
   perform guildhall_lock(guilds);
+  perform guildhall_open_days(s_guild, s_day);
   podium := guildhall_podium(guilds);
   last_notice := (select coalesce(max(id), 0) from outbox);
 

@@ -1,0 +1,46 @@
+/** The tables of voice statistics. All are derived from segments, and can be made again from them. */
+export const statisticsTables = [
+  // Days with time that the rollups do not hold yet: every settlement opens the days it pays for, closing one makes its
+  // rollups and lets go of it, if nothing was settled for it meanwhile. Until then whoever reads adds it up.
+  /* sql */ `
+create table open_day (
+  guild_id bigint not null,
+  day date not null,
+  version int not null default 0,
+  primary key (guild_id, day)
+) with (fillfactor = 50)`,
+
+  // What everyone in a guild did together on a closed day.
+  /* sql */ `
+create table guild_day (
+  guild_id bigint not null,
+  day date not null,
+  active_ms bigint not null,
+  afk_ms bigint not null,
+  video_ms bigint not null,
+  streaming_ms bigint not null,
+  members bigint not null,
+  primary key (guild_id, day)
+)`,
+
+  // How long two members were in the same channel on a closed day, from the side of each; beside oneself stands what was
+  // left out, because the channel was too full.
+  /* sql */ `
+create table pair_day (
+  guild_id bigint not null,
+  user_id bigint not null,
+  day date not null,
+  partner_id bigint not null,
+  ms int not null,
+  primary key (guild_id, user_id, day, partner_id)
+)`,
+  // The sum of the closed days.
+  /* sql */ `
+create table pair_total (
+  guild_id bigint not null,
+  user_id bigint not null,
+  partner_id bigint not null,
+  ms bigint not null,
+  primary key (guild_id, user_id, partner_id)
+) with (fillfactor = 80)`
+]
