@@ -1,5 +1,6 @@
 import { Context, Data, type Effect, type Stream } from "effect"
 import type { GuildId, UserId } from "../../machines/ids.ts"
+import type { StampedSegment } from "../../machines/ledger/batch.ts"
 import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import type {
   ActorTransition,
@@ -74,6 +75,11 @@ export class Inspector extends Context.Service<
         readonly cursor: string | null
       }
     ) => Effect.Effect<Page<LedgerEntryView>, CursorInvalid | StoreUnavailable>
+    /**
+     * The voice time of a guild that the ledger does not hold yet, up to the last instant seen, each piece within the
+     * local day it is stamped with. Some of it may be settled by the time it is used: the watermarks tell.
+     */
+    readonly unsettled: (guildId: GuildId) => Effect.Effect<ReadonlyArray<StampedSegment>, GuildUnknown>
     /** Live transitions of every actor, or of one guild's, from now on. */
     readonly transitions: (guildId: GuildId | null) => Stream.Stream<ActorTransition>
     readonly settle: (guildId: GuildId) => Effect.Effect<void, GuildUnknown | StoreUnavailable>

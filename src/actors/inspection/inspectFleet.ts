@@ -13,6 +13,7 @@ import { CursorInvalid, GuildUnknown, Inspector, MemberUnknown, SessionUnknown, 
 import { makeMeasure } from "./metrics.ts"
 import { readiness } from "./readiness.ts"
 import { guildDetail, guildView, runtimeView, sessionItem, sessionView } from "./shown.ts"
+import { unsettled } from "./unsettled.ts"
 
 interface Place {
   readonly shard: RunningShard
@@ -147,6 +148,10 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
           page.cursor !== null && !isLedgerCursor(page.cursor)
             ? Effect.fail(new CursorInvalid({ cursor: page.cursor }))
             : ledger.ledger(guildId, userId, page).pipe(Effect.mapError(unavailable("ledger"))),
+        unsettled: (guildId) =>
+          Effect.map(find(guildId), ({ cell, shard }) =>
+            cell.guild === null ? [] : unsettled(cell.guild, shard.ledger)
+          ),
         transitions: (guildId) => {
           const all = Stream.fromPubSub(fleet.transitions)
           return guildId === null ? all : Stream.filter(all, (transition) => transition.guildId === guildId)

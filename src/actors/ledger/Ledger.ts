@@ -77,6 +77,13 @@ export class Ledger {
     return this.#sealed.length
   }
 
+  /** The segments of a guild that wait, sealed or not. */
+  waitingOf(guildId: GuildId): ReadonlyArray<Segment> {
+    const sealed = this.#sealed.flatMap(({ batch }) => batch.segments)
+    const pending = this.#pending.flatMap(({ item }) => (item.kind === "segment" ? [item.segment] : []))
+    return [...sealed, ...pending].filter((segment) => segment.guildId === guildId)
+  }
+
   /** What a predecessor sealed and did not see settled: goes first, under its own ids. */
   inherit(key: string, batch: Batch): void {
     this.#sealed.push({ key, batch })

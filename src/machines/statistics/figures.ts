@@ -1,3 +1,4 @@
+import { Schema } from "effect"
 import { type Attendance, type DayTime, timeOf, type TimeKind, type VoiceTime } from "./voiceTime.ts"
 
 /** A member's figures over some days: ms. */
@@ -28,7 +29,8 @@ export const memberStatistics = (days: ReadonlyArray<DayTime>, kind: TimeKind): 
 }
 
 /** What a chart of a guild shows of each day or hour: its time, that time for each member there, or who was there. */
-export type GuildStatistic = "average" | "total" | "members"
+export const GuildStatistic = Schema.Literals(["average", "total", "members"])
+export type GuildStatistic = typeof GuildStatistic.Type
 
 /** The statistic of a stretch: ms, or members. */
 export const guildValue = (statistic: GuildStatistic, time: VoiceTime & Attendance): number => {

@@ -182,6 +182,7 @@ export const sampleBot = Effect.gen(function* () {
         inVoice(guildId, userId),
         Ref.update(commands, (all) => [...all, `restart ${guildId}/${userId}`])
       ),
+    unsettled: (guildId) => Effect.as(known(guildId), []),
     drain: Ref.update(commands, (all) => [...all, "drain"]),
     settings: (guildId) => Effect.andThen(known(guildId), Ref.get(settings)),
     changeSettings: (guildId, to, by) =>
