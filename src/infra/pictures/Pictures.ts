@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os"
 import { Cause, Context, Data, Effect, Exit, Layer, Option, Semaphore } from "effect"
 import type { BoardCard, ProfileCard, RankCard } from "../../machines/pictures/cards.ts"
+import type { StatisticsCard } from "../../machines/pictures/charts.ts"
 import { openPainter, type Painter, Undrawable } from "./painter/Painter.ts"
 import type { Job } from "./painter/protocol.ts"
 
@@ -41,6 +42,7 @@ export class Pictures extends Context.Service<
     readonly profile: (card: ProfileCard) => Drawn
     readonly rank: (card: RankCard) => Drawn
     readonly board: (card: BoardCard) => Drawn
+    readonly statistics: (card: StatisticsCard) => Drawn
   }
 >()("guildhall/infra/Pictures") {
   /** Threads start when they are first needed, and end with the layer. One that dies is replaced. */
@@ -124,7 +126,8 @@ export class Pictures extends Context.Service<
         return Pictures.of({
           profile: (card) => draw({ kind: "profile", card }),
           rank: (card) => draw({ kind: "rank", card }),
-          board: (card) => draw({ kind: "board", card })
+          board: (card) => draw({ kind: "board", card }),
+          statistics: (card) => draw({ kind: "statistics", card })
         })
       })
     )

@@ -44,3 +44,18 @@ export const board = {
   columnGap: 22,
   valueX: 756
 } as const
+
+export const statistics = {
+  padding: 26,
+  icon: 54,
+  titleX: 96,
+  tilesTop: 100,
+  tileGap: 10,
+  tileInset: 16,
+  tileRadius: 14,
+  tileLine: 20,
+  linesHeight: 288,
+  calendarHeight: 184,
+  emptyHeight: 176,
+  fontSize: 16
+} as const

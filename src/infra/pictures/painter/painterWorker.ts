@@ -4,6 +4,7 @@ import type { Canvas } from "@napi-rs/canvas"
 import { drawBoard } from "../drawing/drawBoard.ts"
 import { drawProfile } from "../drawing/drawProfile.ts"
 import { drawRank } from "../drawing/drawRank.ts"
+import { drawStatistics } from "../drawing/drawStatistics.ts"
 import { registerFonts } from "../drawing/fonts.ts"
 import type { Job, Reply } from "./protocol.ts"
 
@@ -20,6 +21,8 @@ const draw = (job: Job): Promise<Canvas> => {
       return drawRank(job.card)
     case "board":
       return drawBoard(job.card)
+    case "statistics":
+      return drawStatistics(job.card)
   }
 }
 
