@@ -2,6 +2,7 @@ import { Context, Data, type Effect, type Stream } from "effect"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { StampedSegment } from "../../machines/ledger/batch.ts"
 import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
+import type { Rebuilt } from "../statistics/rebuild.ts"
 import type {
   ActorTransition,
   GuildDetail,
@@ -86,6 +87,8 @@ export class Inspector extends Context.Service<
     readonly checkpoint: (guildId: GuildId) => Effect.Effect<void, GuildUnknown | StoreUnavailable>
     readonly restart: (guildId: GuildId) => Effect.Effect<void, GuildUnknown | StoreUnavailable>
     readonly reconcile: (guildId: GuildId) => Effect.Effect<void, GuildUnknown | StoreUnavailable>
+    /** Makes everything that is derived from the guild's ledger again. */
+    readonly rebuild: (guildId: GuildId) => Effect.Effect<Rebuilt, GuildUnknown | StoreUnavailable>
     /** Starts a member's session afresh, also out of quarantine. */
     readonly restartSession: (guildId: GuildId, userId: UserId) => Effect.Effect<void, GuildUnknown | SessionUnknown>
     /** Settles everything, so that the process may stop; it takes no more work. */

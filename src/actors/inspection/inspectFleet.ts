@@ -9,6 +9,7 @@ import type { GuildActor } from "../guild/GuildActor.ts"
 import type { GuildCell } from "../guild/GuildCell.ts"
 import { recheck } from "../recovery/recheck.ts"
 import { Fleet, type RunningShard } from "../shard/Fleet.ts"
+import { rebuild } from "../statistics/rebuild.ts"
 import { CursorInvalid, GuildUnknown, Inspector, MemberUnknown, SessionUnknown, StoreUnavailable } from "./Inspector.ts"
 import { makeMeasure } from "./metrics.ts"
 import { readiness } from "./readiness.ts"
@@ -44,7 +45,7 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
       const checkpoints = yield* CheckpointStore
       const settingsStore = yield* SettingsStore
       const gateway = yield* Gateway
-      const context = yield* Effect.context<Effect.Services<ReturnType<typeof recheck>>>()
+      const context = yield* Effect.context<Effect.Services<ReturnType<typeof recheck> | ReturnType<typeof rebuild>>>()
       const startedAt = yield* Clock.currentTimeMillis
 
       const shards = () => [...fleet.berths.values()].flatMap(({ running }) => (running === null ? [] : [running]))
@@ -170,6 +171,10 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
             discard: true
           }).pipe(Effect.provideContext(context))
           yield* ask(place, () => undefined)
+        }),
+        rebuild: Effect.fnUntraced(function* (guildId) {
+          yield* find(guildId)
+          return yield* rebuild(guildId).pipe(Effect.mapError(unavailable("ledger")), Effect.provideContext(context))
         }),
         restartSession: Effect.fnUntraced(function* (guildId, userId) {
           const place = yield* find(guildId)

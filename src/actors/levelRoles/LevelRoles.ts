@@ -8,6 +8,7 @@ import { LevelRoleStore } from "../../infra/ledger/LevelRoleStore.ts"
 import { SettingsStore } from "../../infra/ledger/SettingsStore.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import { Fleet } from "../shard/Fleet.ts"
+import { shardsOf } from "../shard/ownership.ts"
 import { checkRoles } from "./checkRoles.ts"
 import { followNews } from "./followNews.ts"
 import { layerPacedRest } from "./pacedRest.ts"
@@ -101,11 +102,6 @@ export class LevelRoles extends Context.Service<
         run(`${what} ${guildId}`, told, { onlyIfMissing: true })
       }
 
-      const ours = Effect.sync(() => {
-        const running = [...fleet.berths.values()].filter((berth) => berth.running !== null)
-        return { shards: running.map(({ id }) => id), count: running[0]?.count ?? 1 }
-      })
-
       const checks = Effect.fnUntraced(function* (guildId: GuildId) {
         const turn = makePacer(changeEveryMs)
         const tally: Tally = { since: yield* Clock.currentTimeMillis, done: 0 }
@@ -142,7 +138,7 @@ export class LevelRoles extends Context.Service<
         )
 
       const poll = Effect.gen(function* () {
-        const of = yield* ours
+        const of = shardsOf(fleet)
         if (of.shards.length > 0) {
           const [due, passes] = yield* Effect.all([store.guildsDue(of), store.passesDue(of)])
           for (const guildId of due.filter((id) => !tallies.has(id)).slice(0, mostGuilds - tallies.size)) {

@@ -12,6 +12,7 @@ import {
   SessionItem,
   SessionView
 } from "../../actors/inspection/views.ts"
+import { Rebuilt } from "../../actors/statistics/rebuild.ts"
 import { GuildId, UserId } from "../../machines/ids.ts"
 import { GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import { Authorization } from "./Authorization.ts"
@@ -87,6 +88,11 @@ class GuildGroup extends HttpApiGroup.make("guilds")
     HttpApiEndpoint.post("reconcile", "/:guildId/reconcile", {
       params: ofGuild,
       success: HttpApiSchema.NoContent,
+      error: [NoSuchGuild, Unavailable]
+    }),
+    HttpApiEndpoint.post("rebuild", "/:guildId/rebuild", {
+      params: ofGuild,
+      success: Rebuilt,
       error: [NoSuchGuild, Unavailable]
     }),
     HttpApiEndpoint.get("settings", "/:guildId/settings", {

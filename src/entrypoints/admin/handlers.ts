@@ -80,6 +80,7 @@ const guilds = HttpApiBuilder.group(
       checkpoint: ({ params }) => inspector.checkpoint(params.guildId).pipe(Effect.catchTags(problems)),
       restart: ({ params }) => inspector.restart(params.guildId).pipe(Effect.catchTags(problems)),
       reconcile: ({ params }) => inspector.reconcile(params.guildId).pipe(Effect.catchTags(problems)),
+      rebuild: ({ params }) => inspector.rebuild(params.guildId).pipe(Effect.catchTags(problems)),
       settings: ({ params }) => inspector.settings(params.guildId).pipe(Effect.catchTags(problems)),
       changeSettings: ({ params, payload }) =>
         inspector

@@ -7,8 +7,9 @@ import { keepNotices } from "../../actors/notices/keepNotices.ts"
 import { Fleet } from "../../actors/shard/Fleet.ts"
 import { fleetLife } from "../../actors/shard/fleetLife.ts"
 import { Predecessor } from "../../actors/shard/lease.ts"
-import { leasesOf } from "../../actors/shard/ownership.ts"
+import { leasesOf, shardsOf } from "../../actors/shard/ownership.ts"
 import { RuntimeTimings } from "../../actors/shard/RuntimeTimings.ts"
+import { keepRollups } from "../../actors/statistics/keepRollups.ts"
 import { supervised } from "../../actors/supervised.ts"
 import { layerEmbedded as layerEmbeddedCheckpoints } from "../../infra/checkpoint/embedded.ts"
 import { layerRedis } from "../../infra/checkpoint/redis.ts"
@@ -107,6 +108,7 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
     }
     const fleet = yield* Fleet
     yield* keepNotices(() => leasesOf(fleet), fleet.announced).pipe(supervised("notices"), Effect.forkScoped)
+    yield* keepRollups(() => shardsOf(fleet)).pipe(supervised("rollups"), Effect.forkScoped)
     yield* discordLife
     return yield* fleetLife(holder)
   }).pipe(Effect.scoped, Effect.provide(Layer.merge(admin, LevelRoles.layer).pipe(Layer.provideMerge(runtime))))

@@ -177,6 +177,7 @@ export const sampleBot = Effect.gen(function* () {
     checkpoint: command("checkpoint"),
     restart: command("restart"),
     reconcile: command("reconcile"),
+    rebuild: (guildId) => Effect.as(command("rebuild")(guildId), { days: 2, open: 1, repaired: 3 }),
     restartSession: (guildId, userId) =>
       Effect.andThen(
         inVoice(guildId, userId),

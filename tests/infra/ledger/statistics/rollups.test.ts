@@ -150,7 +150,7 @@ onBothDatabases("rollups", (it) => {
       yield* closeAll(guildId)
       const dora = userOf(4)
       yield* settle(stretch(guildId, dora, deck, 2, 100, 110))
-      const late = [
+      const late: ReadonlyArray<readonly [UserId, number]> = [
         [ada, 10],
         [bob, 10]
       ]
