@@ -32,6 +32,8 @@ interface Runnable<O extends Options, M extends Manner> {
 
 /** A runnable whose options nobody needs to know any more. */
 export interface Subcommand {
+  /** null: that of its command. */
+  readonly access: Access | null
   readonly texts: Translated<CommandTexts<string>>
   readonly options: Options
   readonly suggest: Readonly<Record<string, ((use: Use, text: string) => Running<ReadonlyArray<string>>) | undefined>>
@@ -73,13 +75,19 @@ const given = (options: Options, raw: Readonly<Record<string, OptionValue>>) =>
     )
   }).pipe(Effect.map(Object.fromEntries))
 
+/** `access`: where it needs more than its command, which Discord shows to all who may use any of it. */
 export const subcommand = <const O extends Options, M extends Manner>({
+  access,
   manner,
   options,
   run,
   suggest = {},
   texts
-}: Runnable<O, M> & { readonly texts: Translated<CommandTexts<keyof O & string>> }): Subcommand => ({
+}: Runnable<O, M> & {
+  readonly access?: Access
+  readonly texts: Translated<CommandTexts<keyof O & string>>
+}): Subcommand => ({
+  access: access ?? null,
   texts,
   options,
   suggest,
@@ -103,7 +111,9 @@ const featureOf = (
     integration_types: [ApplicationIntegrationType.GuildInstall]
   },
   access,
-  doors: new Map(parts.map(([path, { manner, run }]) => [path, { access, manner, run }])),
+  doors: new Map(
+    parts.map(([path, part]) => [path, { access: part.access ?? access, manner: part.manner, run: part.run }])
+  ),
   suggestions: new Map(
     parts.flatMap(([path, { suggest }]) =>
       Object.entries(suggest).flatMap(([option, offer]) =>

@@ -105,7 +105,7 @@ const partText = ({ access, doors }: CommandFeature, { options, path }: Part): R
   return [
     `${path.length === 1 ? "##" : "###"} ${titleOf(path)}`,
     ...(last === undefined ? [] : [described(last)]),
-    `For ${holders[access]}${door === undefined ? "" : `; ${audiences[door.manner]}`}.`,
+    `For ${holders[door?.access ?? access]}${door === undefined ? "" : `; ${audiences[door.manner]}`}.`,
     ...(options.length === 0 ? [] : [options.map(optionLine).join("\n")])
   ]
 }

@@ -6,7 +6,7 @@ import { InteractionRest } from "../../infra/discord/InteractionRest.ts"
 import { answers } from "../../machines/texts/answers.ts"
 import { type Language, languageOf } from "../../machines/texts/language.ts"
 import type { Registry } from "./Registry.ts"
-import { admit, requestOf, useOf } from "./request.ts"
+import { admit, demandOf, requestOf, useOf } from "./request.ts"
 import { respond, tellCaller } from "./respond.ts"
 import { Refusal } from "./Use.ts"
 
@@ -37,12 +37,13 @@ const suggest = Effect.fnUntraced(function* (registry: Registry, interaction: In
   const { guildId, key, use } = interaction
   if (use._tag !== "Autocomplete" || guildId === null) return
   const command = registry.command(use.name)
+  const door = command?.doors.get(use.path.join(" "))
   const offer = command?.suggestions.get([...use.path, use.focused].join(" "))
   const text = String(use.options[use.focused] ?? "")
   const offered = Effect.gen(function* () {
-    if (command === undefined || offer === undefined) return []
+    if (command === undefined || door === undefined || offer === undefined) return []
     const it = yield* useOf(interaction, guildId)
-    yield* admit({ ...command, command: use.name, typed: true, manner: "private", run: () => Effect.succeed({}) }, it)
+    yield* admit(demandOf(command, door.access), it)
     return yield* offer(it, text)
   })
   // Nothing to offer is an answer; why is of no interest while somebody types.
