@@ -25,24 +25,25 @@ const RawOption = Schema.Struct({
 
 const Named = Schema.Struct({ id: Schema.String, name: Schema.String })
 
+const Resolved = Schema.Struct({
+  users: Schema.optionalKey(Schema.Record(Schema.String, User)),
+  /** Those of the users who are in the guild. */
+  members: Schema.optionalKey(Schema.Record(Schema.String, Schema.Struct(guildIdentity))),
+  roles: Schema.optionalKey(Schema.Record(Schema.String, Named))
+})
+
 const CommandData = Schema.Struct({
   name: Schema.String,
   type: Schema.Int,
   options: Schema.optionalKey(Schema.Array(RawOption)),
   target_id: Schema.optionalKey(Schema.String),
-  resolved: Schema.optionalKey(
-    Schema.Struct({
-      users: Schema.optionalKey(Schema.Record(Schema.String, User)),
-      /** Those of the users who are in the guild. */
-      members: Schema.optionalKey(Schema.Record(Schema.String, Schema.Struct(guildIdentity))),
-      roles: Schema.optionalKey(Schema.Record(Schema.String, Named))
-    })
-  )
+  resolved: Schema.optionalKey(Resolved)
 })
 
 const ComponentData = Schema.Struct({
   custom_id: Schema.String,
-  values: Schema.optionalKey(Schema.Array(Schema.String))
+  values: Schema.optionalKey(Schema.Array(Schema.String)),
+  resolved: Schema.optionalKey(Resolved)
 })
 
 interface RawField {
@@ -110,7 +111,13 @@ export type InteractionUse =
       /** The option that is being written. */
       readonly focused: string
     }
-  | { readonly _tag: "Component"; readonly customId: string; readonly values: ReadonlyArray<string> }
+  | {
+      readonly _tag: "Component"
+      readonly customId: string
+      readonly values: ReadonlyArray<string>
+      /** The people that were chosen. */
+      readonly people: ReadonlyMap<string, Person>
+    }
   | { readonly _tag: "Modal"; readonly customId: string; readonly fields: Readonly<Record<string, string>> }
 
 /** Somebody used something of ours, and waits for an answer. */
@@ -150,9 +157,13 @@ const fieldsOf = (fields: ReadonlyArray<RawField>): Record<string, string> =>
     }))
   )
 
+const peopleOf = ({ members = {}, users = {} }: typeof Resolved.Type = {}): ReadonlyMap<string, Person> =>
+  new Map(Object.entries(users).map(([id, user]) => [id, personOf(user, members[id])]))
+
 const useOf = (payload: typeof Payload.Type): InteractionUse => {
   if (payload.type === 3) {
-    return { _tag: "Component", customId: payload.data.custom_id, values: payload.data.values ?? [] }
+    const { custom_id, resolved, values = [] } = payload.data
+    return { _tag: "Component", customId: custom_id, values, people: peopleOf(resolved) }
   }
   if (payload.type === 5) {
     return { _tag: "Modal", customId: payload.data.custom_id, fields: fieldsOf(payload.data.components) }
@@ -164,8 +175,7 @@ const useOf = (payload: typeof Payload.Type): InteractionUse => {
     const focused = leaves.find((leaf) => leaf.focused === true)?.name ?? ""
     return { _tag: "Autocomplete", name: data.name, path, options, focused }
   }
-  const { members = {}, users = {} } = data.resolved ?? {}
-  const people = new Map(Object.entries(users).map(([id, user]) => [id, personOf(user, members[id])]))
+  const people = peopleOf(data.resolved)
   return { _tag: "Command", name: data.name, path, options, people, targetId: data.target_id ?? null }
 }
 
