@@ -4,6 +4,7 @@ import { Command } from "effect/cli"
 import packageJson from "../../package.json" with { type: "json" }
 import { main } from "./bot/main.ts"
 import { migrateCommand } from "./bot/migrateCommand.ts"
+import { rebuildCommand } from "./bot/rebuildCommand.ts"
 import { exitCodeOf } from "./bot/outcome.ts"
 import { simulateCommand } from "./simulator/simulateCommand.ts"
 
@@ -12,7 +13,7 @@ const start = Command.make("start", {}, () => main).pipe(
 )
 
 const guildhall = Command.make("guildhall").pipe(
-  Command.withSubcommands([start, simulateCommand, migrateCommand]),
+  Command.withSubcommands([start, simulateCommand, migrateCommand, rebuildCommand]),
   Command.withDescription(packageJson.description)
 )
 

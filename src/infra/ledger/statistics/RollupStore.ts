@@ -23,6 +23,8 @@ export class RollupStore extends Context.Service<
     readonly due: (of: OfShards) => Effect.Effect<ReadonlyArray<DayOfGuild>, LedgerUnavailable>
     /** Makes a day's rollups from its segments. `false`: something was settled for it meanwhile, and it is still open. */
     readonly close: (of: DayOfGuild) => Effect.Effect<boolean, LedgerUnavailable>
+    /** Every guild that the ledger knows. */
+    readonly guilds: Effect.Effect<ReadonlyArray<GuildId>, LedgerUnavailable>
     /** Opens every day of a guild, so that all of them are closed anew. Answers them, the oldest first. */
     readonly open: (guildId: GuildId) => Effect.Effect<ReadonlyArray<DayOfGuild>, LedgerUnavailable>
     readonly closed: (scope: RollupScope) => Effect.Effect<ReadonlyArray<DayOfGuild>, LedgerUnavailable>

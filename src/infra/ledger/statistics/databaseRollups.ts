@@ -90,6 +90,10 @@ export const layerDatabaseRollups = Layer.effect(
           where guild_id = ${of.guildId}::bigint and day = ${of.day}::date and version = ${version}::int returning day`)
         return closed.length > 0
       }),
+      guilds: Effect.map(
+        database.rows(sql<{ guild_id: string }>`select guild_id from guild order by guild_id`),
+        (rows) => rows.map(({ guild_id }) => GuildId.make(guild_id))
+      ),
       open: (guildId) =>
         database
           .rows(
