@@ -8,11 +8,11 @@ import { GuildId } from "../src/machines/ids.ts"
 export const crowd = GuildId.make("800000000000000000")
 
 /** Uniform in (0, 1), the same for the same member and seed. */
-const chance = (seed: number) =>
+export const chance = (seed: number) =>
   sql`(((hashint8extended(n, ${sql.lit(seed)}) & 9007199254740991) + 1) / 9007199254740993.0::float8)`
 
 /** A standard normal, of two uniforms. */
-const normal = (seed: number) => sql`sqrt(-2 * ln(${chance(seed)})) * cos(2 * pi() * ${chance(seed + 1)})`
+export const normal = (seed: number) => sql`sqrt(-2 * ln(${chance(seed)})) * cos(2 * pi() * ${chance(seed + 1)})`
 
 /**
  * A guild as they are: most wrote a message or two and were never in voice, a few are there every day. So XP has a
@@ -57,7 +57,7 @@ const periodsOf = sql`
   ) as k (kind, unit, share, part)
   where ${chance(14)} < share and active_ms + afk_ms + messages > 0`
 
-const ranksOf = sql`
+export const ranksOf = sql`
   insert into rank_bucket (guild_id, bucket, members)
   select guild_id, guildhall_bucket(xp), count(*) from member where present and not hidden and xp > 0 group by 1, 2`
 
