@@ -6,7 +6,11 @@ import { repairs } from "../inspection/metrics.ts"
 import { verifyRollups } from "./verifyRollups.ts"
 
 const lookEvery = "1 minute"
+
 const dayMs = 86_400_000
+
+/** Nights begin at four in the morning, UTC: whatever restarts, each has its turn. */
+const nightOf = (ms: number) => Math.floor((ms - dayMs / 6) / dayMs)
 
 /** Answers whether the day is closed; one that cannot be just now stays open, and counts as it is. */
 const close = Effect.fnUntraced(
@@ -30,20 +34,20 @@ const closeDue = Effect.fnUntraced(function* (of: OfShards) {
 })
 
 /**
- * Closes days that are over into their rollups, for as long as it runs, and once a day compares a seventh of all that
+ * Closes days that are over into their rollups, for as long as it runs, and every night compares a seventh of all that
  * was closed with what it was made of. `ours`: the shards that run here just now.
  */
 export const keepRollups = Effect.fnUntraced(function* (ours: () => OfShards) {
   const putOff = <A, R>(work: Effect.Effect<A, LedgerUnavailable, R>) =>
     Effect.catchTag(work, "LedgerUnavailable", (error) => Effect.logDebug("rollups wait for the database", error))
-  let verifiedAt = yield* Clock.currentTimeMillis
+  let verified = nightOf(yield* Clock.currentTimeMillis)
   for (;;) {
     const of = ours()
     if (of.shards.length > 0) yield* closeDue(of).pipe(putOff)
-    const now = yield* Clock.currentTimeMillis
-    if (now - verifiedAt >= dayMs) {
-      verifiedAt = now
-      yield* verifyRollups({ of, part: Math.floor(now / dayMs) % 7 }).pipe(
+    const night = nightOf(yield* Clock.currentTimeMillis)
+    if (night > verified) {
+      verified = night
+      yield* verifyRollups({ of, part: night % 7 }).pipe(
         Effect.flatMap((found) => Metric.update(repairs, found.length)),
         putOff
       )
