@@ -1,25 +1,31 @@
 import type { HeatmapSeriesOption } from "echarts/charts"
 import type { CalendarComponentOption, VisualMapComponentOption } from "echarts/components"
 import type { ComposeOption } from "echarts/core"
-import { daysAfter } from "../time/period.ts"
+import { daysAfter, periodStart } from "../time/period.ts"
 import type { ChartColours } from "./chartColours.ts"
 import type { ChartRoom } from "./chartRoom.ts"
 import type { CalendarChart } from "./charts.ts"
 import { graphemesOf } from "./graphemes.ts"
 import { levelBounds } from "./levels.ts"
-import { monthColumns, weeksOf } from "./monthColumns.ts"
+import { monthColumns } from "./monthColumns.ts"
 import { roughWidth } from "./roughWidth.ts"
 
 type CalendarOption = ComposeOption<HeatmapSeriesOption | CalendarComponentOption | VisualMapComponentOption>
 
 /** As much of a label's beginning as has room. */
-const fitting = (text: string, size: number, width: number) =>
-  graphemesOf(text).reduce((kept, next) => (roughWidth(kept + next, size) > width ? kept : kept + next), "")
+const fitting = (text: string, size: number, width: number) => {
+  let kept = ""
+  for (const next of graphemesOf(text)) {
+    if (roughWidth(kept + next, size) > width) return kept
+    kept += next
+  }
+  return kept
+}
 
-const daysFrom = (from: string, to: string) => {
-  const days: Array<string> = []
-  for (let day = from; day <= to; day = daysAfter(day, 1)) days.push(day)
-  return days
+const countedBy = (days: number, from: string, to: string): ReadonlyArray<string> => {
+  const counted: Array<string> = []
+  for (let day = from; day <= to; day = daysAfter(day, days)) counted.push(day)
+  return counted
 }
 
 /** What ECharts tells of a month. */
@@ -32,9 +38,10 @@ export const calendarOption = (
   { days, from, less, months, more, to, weekdays }: CalendarChart,
   colours: ChartColours & { readonly label: string },
   { density, fontSize, height, width }: ChartRoom
-): CalendarOption => {
+) => {
   const whole = (length: number) => Math.floor(length * density + 1e-6) / density
-  const weeks = weeksOf(from, to)
+  const mondays = countedBy(7, periodStart(from, "weekly"), to)
+  const weeks = mondays.length
   const besideWeekdays = 6
   const weekdaySize = fontSize * 0.92
   // Of whole pixels: else gaps between days would differ.
@@ -44,7 +51,7 @@ export const calendarOption = (
   const rowHeight = Math.min(1.5 * cell, whole((height - top - scaleHeight) / 7))
   const left = whole(width - cell * weeks)
   const monthNames = months.map((name) => fitting(name, fontSize, 4 * cell - 4))
-  const named = monthColumns(from, to).flatMap(({ columns, month }) => {
+  const named = monthColumns(from, to, mondays).flatMap(({ columns, month }) => {
     const name = monthNames[Number(month.slice(5)) - 1] ?? ""
     return roughWidth(name, fontSize) <= columns * cell ? [[month, name] as const] : []
   })
@@ -54,7 +61,7 @@ export const calendarOption = (
     isEachNamed || i % 2 === 0 ? fitting(name, weekdaySize, left - besideWeekdays) : ""
   )
   const valueOf = new Map(days.map(({ day, value }) => [day, value]))
-  const shown = daysFrom(from, to).map((day) => [day, valueOf.get(day) ?? 0] as const)
+  const shown = countedBy(1, from, to).map((day) => [day, valueOf.get(day) ?? 0] as const)
   const [first, second, third] = levelBounds(shown.map(([, value]) => value))
   const [none, few, some, many, most] = colours.levels
   const label = { color: colours.label, fontSize, fontWeight: 500 } as const
@@ -103,8 +110,8 @@ export const calendarOption = (
       itemHeight: cell - 2,
       itemGap: 3,
       itemSymbol: "roundRect",
-      text: [more, less],
-      textGap: 8,
+      // Spaces, as ECharts keeps no distance between these and the colours.
+      text: [`\u00a0${more}`, `${less}\u00a0`],
       textStyle: label,
       selectedMode: false
     },
@@ -116,5 +123,5 @@ export const calendarOption = (
         itemStyle: { borderRadius: 2.5 }
       }
     ]
-  }
+  } satisfies CalendarOption
 }

@@ -59,7 +59,7 @@ const bestDays = ({ days }: CalendarChart, unit: StatisticsCard["unit"]) =>
 const points = ({ name, values }: Line, labels: LinesChart["labels"], unit: StatisticsCard["unit"]) => {
   const some = labels.flatMap((label, at) => {
     const value = Math.round(values[at] ?? 0)
-    return value > 0 ? [`${label} ${valueText(unit, value)}`] : []
+    return value > 0 ? [`${label} (${valueText(unit, value)})`] : []
   })
   return some.length === 0 ? null : `${shortened(name, within(32))}: ${some.join(", ")}`
 }

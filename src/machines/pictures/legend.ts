@@ -5,12 +5,7 @@ import { roughWidth } from "./roughWidth.ts"
  * What names the lines above a chart: in one row when all names fit, else in rows of three columns, in which a name
  * that is still too long is cut.
  */
-export const legendOf = (
-  names: ReadonlyArray<string>,
-  colour: string,
-  fontSize: number,
-  width: number
-): { readonly option: LegendComponentOption; readonly height: number } => {
+export const legendOf = (names: ReadonlyArray<string>, colour: string, fontSize: number, width: number) => {
   const mark = fontSize * 2.4
   /** ECharts leaves this between a mark and its name. */
   const afterMark = 5
@@ -41,7 +36,7 @@ export const legendOf = (
         lineHeight: row,
         ...(isOneRow ? {} : { width: column, overflow: "truncate" as const, ellipsis: "…" })
       }
-    },
+    } satisfies LegendComponentOption,
     height: rows * row + (rows - 1) * gap
   }
 }

@@ -22,19 +22,20 @@ interface Stroke {
 const isAlone = (values: Line["values"], at: number) =>
   values[at] !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null
 
-const seriesOf = ({ name, values }: Line, { colour, dashes, points, width }: Stroke, z: number): LineSeriesOption => ({
-  type: "line",
-  name,
-  z,
-  data: values.map((value, at) => ({
-    value: value ?? "-",
-    symbolSize: points > 0 ? points : isAlone(values, at) ? 2 * width : 0
-  })),
-  symbol: "circle",
-  showAllSymbol: true,
-  itemStyle: { color: colour, borderWidth: 0 },
-  lineStyle: { color: colour, width, type: dashes === "solid" ? dashes : [...dashes], cap: "round", join: "round" }
-})
+const seriesOf = ({ name, values }: Line, { colour, dashes, points, width }: Stroke, z: number) =>
+  ({
+    type: "line",
+    name,
+    z,
+    data: values.map((value, at) => ({
+      value: value ?? "-",
+      symbolSize: points > 0 ? points : isAlone(values, at) ? 2 * width : 0
+    })),
+    symbol: "circle",
+    showAllSymbol: true,
+    itemStyle: { color: colour, borderWidth: 0 },
+    lineStyle: { color: colour, width, type: dashes === "solid" ? dashes : [...dashes], cap: "round", join: "round" }
+  }) satisfies LineSeriesOption
 
 /** Every label when there is room, else every second, third and so on, the first always among them. */
 const labelStep = (labels: ReadonlyArray<string>, size: number, slot: number) => {
@@ -47,7 +48,7 @@ export const linesOption = (
   unit: StatisticsCard["unit"],
   colours: ChartColours & { readonly label: string },
   { fontSize, width }: ChartRoom
-): LinesOption => {
+) => {
   const lines = [current, ...earlier, mean]
   const { step, top } = valueScale(
     unit,
@@ -101,5 +102,5 @@ export const linesOption = (
       ),
       seriesOf(mean, { colour: colours.mean, width: 2.5, dashes: [8, 6], points: 0 }, 4)
     ]
-  }
+  } satisfies LinesOption
 }

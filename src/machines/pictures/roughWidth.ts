@@ -1,14 +1,29 @@
 import { graphemesOf } from "./graphemes.ts"
 
-/** Of the size of the letters. */
-const widths: ReadonlyArray<readonly [RegExp, number]> = [
-  [/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff00-\uff60]/u, 1.02],
-  [/^[\p{Extended_Pictographic}\p{Regional_Indicator}]/u, 1.3],
-  [/^[mwMW@%]/, 0.98],
-  [/^[iljtfrI.,:;'|!()[\] \u00a0\u202f]/, 0.42],
-  [/^\p{Lu}/u, 0.76],
-  [/^./su, 0.65]
+/** Letters by their width in Inter's medium weight, of the size of the letters, rounded up. */
+const latin: ReadonlyArray<readonly [string, number]> = [
+  ["Iijl’\u00a0\u202f ", 0.3],
+  ["!',.:;`t|·", 0.35],
+  ["()/[\\]fr", 0.4],
+  ["1{}", 0.45],
+  ['"-^_–', 0.5],
+  ["*?s", 0.55],
+  ["7FJLacekvxyzä", 0.6],
+  ["#$0235689EPRSZbdghnopquöüß", 0.65],
+  ["&+4<=>BKTY~", 0.7],
+  ["ACDGHUVXÄÜ", 0.75],
+  ["NOQÖ", 0.8],
+  ["w", 0.85],
+  ["m", 0.9],
+  ["M…", 0.95],
+  ["%@", 1],
+  ["W", 1.05]
 ]
+const widthOf = new Map(latin.flatMap(([letters, width]) => Array.from(letters, (letter) => [letter, width] as const)))
+
+const isPicture = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u
+/** Of other alphabets. Whoever writes without one needs a square a character. */
+const isLetter = /^(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])[\p{Ll}\p{Lo}]/u
 
 /**
  * How wide a text becomes, without a canvas to measure it on: rather too much than too little. Where labels go must be
@@ -16,4 +31,8 @@ const widths: ReadonlyArray<readonly [RegExp, number]> = [
  */
 export const roughWidth = (text: string, size: number): number =>
   size *
-  graphemesOf(text).reduce((sum, grapheme) => sum + (widths.find(([shape]) => shape.test(grapheme))?.[1] ?? 1), 0)
+  graphemesOf(text).reduce(
+    (sum, grapheme) =>
+      sum + (widthOf.get(grapheme) ?? (isPicture.test(grapheme) ? 1.3 : isLetter.test(grapheme) ? 0.8 : 1.05)),
+    0
+  )

@@ -8,11 +8,11 @@ export interface ValueScale {
 
 const mostSteps = 5
 
-const [second, minute, hour, day] = [1, 60, 3600, 86_400] as const
+const [minute, hour, day] = [60, 3600, 86_400] as const
 
 /** Steps that a reader counts on by, in seconds; above them days by 1, 2, 5. */
-const timeSteps = [
-  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * second),
+const secondSteps = [1, 2, 5, 10, 15, 30]
+const longerSteps = [
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * minute),
   ...[1, 2, 3, 6, 12].map((hours) => hours * hour)
 ]
@@ -23,11 +23,15 @@ const roundStep = (least: number) => {
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= least) ?? 10 * power
 }
 
-const stepFor = (unit: StatisticsCard["unit"], least: number) =>
-  unit === "count" ? roundStep(least) : (timeSteps.find((step) => step >= least) ?? day * roundStep(least / day))
+const timeStep = (largest: number) => {
+  const least = largest / mostSteps
+  // From a minute on durations are said without their seconds: no tick may need them.
+  const steps = largest > minute ? longerSteps : [...secondSteps, ...longerSteps]
+  return steps.find((step) => step >= least) ?? day * roundStep(least / day)
+}
 
 /** Ticks for values up to `largest`: whole seconds or people, five above 0 at most, and never none. */
 export const valueScale = (unit: StatisticsCard["unit"], largest: number): ValueScale => {
-  const step = stepFor(unit, largest / mostSteps)
+  const step = unit === "time" ? timeStep(largest) : roundStep(largest / mostSteps)
   return { step, top: step * Math.max(1, Math.ceil(largest / step)) }
 }

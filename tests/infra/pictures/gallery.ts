@@ -9,6 +9,7 @@ import type { BoardCard, Face } from "../../../src/machines/pictures/cards.ts"
 import { Theme } from "../../../src/machines/pictures/theme.ts"
 import { duration } from "../../../src/machines/texts/duration.ts"
 import { face, sampleBoard, sampleProfile, sampleRank, sampleRow } from "../../machines/pictures/samples.ts"
+import { statisticsPictures } from "./statisticsGallery.ts"
 
 /** Draws the pictures of the documentation, and with a folder as argument many others to look at: `node gallery.ts /tmp/pictures`. */
 
@@ -115,6 +116,7 @@ const further: Readonly<Record<string, () => Promise<Canvas>>> = {
       [`theme-${theme}-board`, () => drawBoard({ ...wholeBoard, theme })]
     ])
   ),
+  ...statisticsPictures(ada),
   "profile-first-day": () =>
     drawProfile({
       ...profile,

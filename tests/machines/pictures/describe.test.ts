@@ -1,6 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
-import { describeBoard, describeProfile, describeRank } from "../../../src/machines/pictures/describe.ts"
+import {
+  describeBoard,
+  describeProfile,
+  describeRank,
+  describeStatistics
+} from "../../../src/machines/pictures/describe.ts"
 import { face, sampleBoard, sampleProfile, sampleRank, sampleRow } from "./samples.ts"
+import { sampleCalendar, sampleHours, sampleMonths, sampleStatistics, sampleWeeks } from "./statisticsSamples.ts"
 
 describe("the alternative text of a picture", () => {
   it("says every figure of a profile", () => {
@@ -32,6 +38,57 @@ describe("the alternative text of a picture", () => {
     assert.include(describeBoard({ ...sampleBoard, rows: [] }), "Nobody is here yet.")
   })
 
+  it("says every figure of statistics, and the best days of a calendar, most first", () => {
+    const days = [
+      { day: "2026-03-01", value: 60 },
+      { day: "2026-03-04", value: 7200 },
+      { day: "2026-03-02", value: 7200 },
+      { day: "2026-03-03", value: 0 },
+      { day: "2026-03-05", value: 33_120 }
+    ]
+    assert.strictEqual(
+      describeStatistics({ ...sampleStatistics, chart: { ...sampleCalendar, days } }),
+      "Ada Lovelace, Time in voice. Past 365 days. Total: 24d 3h. Average per active day: 2h 34m. " +
+        "Current streak: 12 days. Most active day: 14 Mar: 9h 12m. " +
+        "2026-03-05: 9h 12m, 2026-03-02: 2h, 2026-03-04: 2h, 2026-03-01: 1m"
+    )
+    const all = describeStatistics(sampleStatistics)
+    assert.lengthOf(all.match(/\d{4}-\d\d-\d\d: /g) ?? [], 5)
+  })
+
+  it("says what the current line and the mean hold, and nothing of the points where there is nothing", () => {
+    const current = { name: "This week", values: [45, 0, 5400, null, null, null, null] }
+    const mean = { name: "Average", values: [3600.4, 0.4, 0, 0, 0, 0, 90_000] }
+    assert.strictEqual(
+      describeStatistics({ ...sampleStatistics, figures: [], chart: { ...sampleWeeks, current, mean } }),
+      "Ada Lovelace, Time in voice. Past 365 days. This week: Mon (45s), Wed (1h 30m). Average: Mon (1h), Sun (1d 1h)"
+    )
+    const nothing = { name: "This week", values: [0, 0, null, null, null, null, null] }
+    assert.notInclude(
+      describeStatistics({ ...sampleStatistics, chart: { ...sampleWeeks, current: nothing } }),
+      "This week"
+    )
+  })
+
+  it("counts people where a chart counts people", () => {
+    const current = { name: "Today", values: [20_000] }
+    const text = describeStatistics({ ...sampleStatistics, unit: "count", chart: { ...sampleHours, current } })
+    assert.include(text, "Today: 00:00 (20\u202f000)")
+  })
+
+  it("says why statistics are empty, and no values", () => {
+    const text = describeStatistics({ ...sampleStatistics, empty: "Nobody was in voice yet." })
+    assert.isTrue(text.endsWith("Most active day: 14 Mar: 9h 12m. Nobody was in voice yet."))
+  })
+
+  it("has room for every day of a month, twice", () => {
+    const values = Array.from({ length: 31 }, () => 20 * 3600 + 59 * 60)
+    const chart = { ...sampleMonths, current: { name: "December", values }, mean: { name: "Average", values } }
+    assert.include(describeStatistics({ ...sampleStatistics, figures: [], chart }), "Average: 1 (20h 59m)")
+    assert.isTrue(describeStatistics({ ...sampleStatistics, figures: [], chart }).endsWith("31 (20h 59m)"))
+    assert.isAtMost(describeStatistics({ ...sampleStatistics, chart }).length, 1024)
+  })
+
   it("is never longer than Discord takes, and keeps the figures beside an endless name", () => {
     const name = "👩‍👩‍👧 Zoë ".repeat(200)
     const profile = describeProfile({ ...sampleProfile, face: face(name), guildName: name })
@@ -39,5 +96,13 @@ describe("the alternative text of a picture", () => {
     assert.include(profile, "Screen: 18h 7m")
     const rows = Array.from({ length: 10 }, (_, i) => sampleRow(i + 1, name))
     assert.isAtMost(describeBoard({ ...sampleBoard, title: name, rows }).length, 1024)
+    const statistics = describeStatistics({
+      ...sampleStatistics,
+      face: face(name),
+      chart: { ...sampleMonths, current: { ...sampleMonths.current, name } }
+    })
+    assert.isAtMost(statistics.length, 1024)
+    assert.include(statistics, "Current streak: 12 days")
+    assert.include(statistics, "1 (")
   })
 })

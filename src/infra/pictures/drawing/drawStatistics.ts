@@ -6,13 +6,15 @@ import { figureTiles } from "./figureTiles.ts"
 import { card as measures, statistics } from "./measures.ts"
 import { openCard, type Sheet } from "./openCard.ts"
 import { drawPortrait, type Portrait, portraitOf } from "./portrait.ts"
+import { wrapped } from "./wrapped.ts"
 
 const drawHead = ({ brush, palette }: Sheet, card: StatisticsCard, portrait: Portrait) => {
   const { icon, padding, titleX } = statistics
   const width = measures.width - padding - titleX
   drawPortrait(brush, portrait, padding, padding - 2, icon)
-  write(brush, card.face.name, titleX, padding + 21, { size: 27, weight: 700, colour: palette.text, width })
-  const y = padding + 48
+  write(brush, card.face.name, titleX, padding + 18, { size: 27, weight: 700, colour: palette.text, width })
+  // Arabic letters reach far below their line.
+  const y = padding + 51
   const title = { size: 18, weight: 600, colour: palette.accent, width: width * 0.6 } as const
   const subtitleX = titleX + write(brush, card.title, titleX, y, title) + 14
   const subtitle = {
@@ -33,13 +35,14 @@ const drawEmpty = ({ brush, palette }: Sheet, says: string, top: number) => {
     fillRounded(brush, middle + (i - bars.length / 2) * 42 + 6, ground - height, 30, height, 8, palette.track)
   })
   const width = measures.width - 2 * statistics.padding
-  write(brush, says, middle, ground + 44, { size: 22, weight: 500, colour: palette.muted, align: "center", width })
+  const lettering = { size: 22, weight: 500, colour: palette.muted, align: "center", width } as const
+  wrapped(brush, says, 2, lettering).forEach((line, at) => write(brush, line, middle, ground + 44 + at * 30, lettering))
 }
 
 export const drawStatistics = async (card: StatisticsCard): Promise<Canvas> => {
   const { emptyHeight, padding, tilesTop } = statistics
   const portrait = await portraitOf(card.face)
-  const tiles = figureTiles(card.figures)
+  const tiles = figureTiles(card.figures, card.theme)
   // Even, so that the chart begins at a whole pixel.
   const top = 2 * Math.ceil((tilesTop + tiles.height + 10) / 2)
   const bottom = top + (card.empty === null ? chartHeight(card.chart) : emptyHeight)

@@ -56,6 +56,6 @@ export const statistics = {
   tileLine: 20,
   linesHeight: 288,
   calendarHeight: 184,
-  emptyHeight: 176,
+  emptyHeight: 200,
   fontSize: 16
 } as const
