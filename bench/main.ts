@@ -10,6 +10,7 @@ import { machine, type Section, table } from "./report.ts"
 import { resume } from "./resume.ts"
 import { scale } from "./scaleSection.ts"
 import { settlement } from "./settlementSection.ts"
+import { statistics } from "./statisticsSection.ts"
 
 const { values } = parseArgs({
   options: {
@@ -35,11 +36,12 @@ const sections: Readonly<Record<string, Measurement>> = {
 
 /**
  * Minutes each, and so only when asked for: `--only roles`, `--only leveling`,
- * `--only scale [--sessions 10000,500000] [--seconds 120]`.
+ * `--only statistics`, `--only scale [--sessions 10000,500000] [--seconds 120]`.
  */
 const long: Readonly<Record<string, Measurement>> = {
   roles: levelRoles,
   leveling,
+  statistics,
   scale: () => scale(values.sessions.split(",").map(Number), { seconds: Number(values.seconds) })
 }
 

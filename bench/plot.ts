@@ -2,6 +2,8 @@
 export interface Panel {
   readonly title: string
   readonly unit: string
+  /** What the sizes are. */
+  readonly across: string
   readonly series: ReadonlyArray<{
     readonly name: string
     readonly points: ReadonlyArray<readonly [size: number, value: number]>
@@ -27,7 +29,7 @@ const stepFor = (most: number): number => {
 const short = (value: number): string =>
   value >= 1000 ? `${(value / 1000).toLocaleString("en")}k` : String(Number(value.toPrecision(3)))
 
-const drawn = ({ series, title, unit }: Panel, x0: number, y0: number): string => {
+const drawn = ({ across: sizesAre, series, title, unit }: Panel, x0: number, y0: number): string => {
   const points = series.flatMap((one) => one.points)
   const sizes = [...new Set(points.map(([size]) => size))].sort((a, b) => a - b)
   const [least = 1] = sizes
@@ -56,7 +58,7 @@ const drawn = ({ series, title, unit }: Panel, x0: number, y0: number): string =
   }
   for (const size of sizes)
     lines.push(`<text class="small middle" x="${at(x(size))}" y="${y0 + height - bottom + 18}">${short(size)}</text>`)
-  lines.push(`<text class="small end" x="${x0 + width - right}" y="${y0 + height - 8}">live sessions</text>`)
+  lines.push(`<text class="small end" x="${x0 + width - right}" y="${y0 + height - 8}">${sizesAre}</text>`)
   for (const [n, { points: own }] of series.entries()) {
     const path = own.map(([size, value]) => `${at(x(size))},${at(y(value))}`)
     lines.push(`<polyline class="line ${colours[n]}" points="${path.join(" ")}"/>`)

@@ -18,7 +18,7 @@ const panelsOf = (all: ReadonlyArray<Scaled>): ReadonlyArray<Panel> => {
     name,
     points: all.map((one) => [one.sessions, of(one)] as const)
   })
-  return [
+  const panels: ReadonlyArray<Omit<Panel, "across">> = [
     { title: "CPU for what changes", unit: "us for each change or payout", series: [series("the bot", changeUs)] },
     { title: "CPU in all", unit: "% of one core", series: [series("the bot", share)] },
     {
@@ -48,6 +48,7 @@ const panelsOf = (all: ReadonlyArray<Scaled>): ReadonlyArray<Panel> => {
       series: [series("a new process", ({ restartMs }) => restartMs / 1000)]
     }
   ]
+  return panels.map((panel) => ({ ...panel, across: "live sessions" }))
 }
 
 const sectionOf = (one: Scaled): Section => {

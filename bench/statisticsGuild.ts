@@ -27,11 +27,12 @@ const daysOf = ({ years }: CompanySize) => sql.lit(years * 365)
 const membersOf = (size: CompanySize) => sql`
   create unlogged table company_member as
   select
-    n, 910000000000000000 + n as user_id, joins, joins + ((${daysOf(size)} - joins) * ${chance(2)})::int as leaves,
+    n, 910000000000000000 + n as user_id, joins, joins + ((${daysOf(size)} - joins) * least(1, 2 * ${chance(2)}))::int
+      as leaves,
     least(0.95, 0.08 * exp(1.5 * ${normal(3)})) as diligence, floor(${channels} * pow(${chance(5)}, 2)) as haunt,
     case when ${chance(6)} < 0.1 then 125 else 100 end as percent
   from generate_series(1, ${sql.lit(size.members)}::bigint) as n
-  cross join lateral (select (${daysOf(size)} * 0.8 * ${chance(1)})::int as joins) j`
+  cross join lateral (select greatest(0, ${daysOf(size)} * (1.3 * ${chance(1)} - 0.4))::int as joins) j`
 
 /**
  * One visit of a member a day at most: begun between 8 in the morning and midnight, mostly towards nine in the evening,
@@ -51,7 +52,8 @@ const visitsOf = (size: CompanySize) => sql`
       from generate_series(0, ${daysOf(size)}) as d join company_member m on d between joins and leaves
     ) member_day
     where ${chance(10)} < diligence
-  ) visit`
+  ) visit
+  order by starts`
 
 /** Each month has its partition, as if it had been made when it was time. */
 const partitionsOf = ({ years }: CompanySize) => sql`
