@@ -9,35 +9,17 @@ import { button, select } from "../component.ts"
 import type { Feature } from "../Feature.ts"
 import { option, optional } from "../options.ts"
 import { buttonRows, selectRow } from "../rows.ts"
+import { Move, pageAfter, turnButtons } from "../turning.ts"
 import type { Message, Use } from "../Use.ts"
 import { boardCardOf } from "./boardCard.ts"
 import { boardEmbed } from "./cardEmbeds.ts"
 import { drawn } from "./drawn.ts"
 
-const Move = Schema.Literals(["first", "previous", "next", "last"])
-
-/** Beyond any page: the last one is shown. */
-const end = 1_000_000
-
-/** Where a button leads to. It says so in its id, and two of a message that lead to one page differ. */
-const targets = {
-  first: () => 1,
-  previous: (page: number) => page - 1,
-  next: (page: number) => page + 1,
-  last: () => end
-}
-
 const controls = (use: Use, { metric, period }: Board, page: number, pages: number) => {
   const texts = leaderboardTexts[use.language]
   const names = boardNames[use.language]
   return [
-    ...buttonRows(
-      Move.literals.map((move) => ({
-        label: texts[move],
-        custom_id: turnButton.id(use, [move, metric, period, page]),
-        disabled: move === "first" || move === "previous" ? page === 1 : page === pages
-      }))
-    ),
+    ...buttonRows(turnButtons(use, page, pages, (move) => turnButton.id(use, [move, metric, period, page]))),
     selectRow(
       metricSelect.id(use, period),
       texts.metric,
@@ -80,7 +62,7 @@ const turnButton = button({
   audience: "caller",
   manner: "update",
   state: Schema.Tuple([Move, Metric, BoardPeriod, Schema.Int]),
-  run: (use, [move, metric, period, page]) => boardOf(use, { metric, period }, targets[move](page))
+  run: (use, [move, metric, period, page]) => boardOf(use, { metric, period }, pageAfter[move](page))
 })
 
 const metricSelect = select({
