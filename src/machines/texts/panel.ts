@@ -4,6 +4,7 @@ import type { Translated } from "./language.ts"
 export type PageName =
   | "overview"
   | "voice"
+  | "statistics"
   | "chat"
   | "levels"
   | "multipliers"
@@ -51,6 +52,11 @@ export const panelTexts: Translated<PanelTexts> = {
     pages: {
       overview: { title: "Overview", about: "What is on, and presets to start from." },
       voice: { title: "Voice", about: "What time in voice is worth, and when it counts." },
+      statistics: {
+        title: "Voice statistics",
+        about:
+          "What `/vc` counts. While **Voice XP** is off, nobody's time in voice is counted. Time in the AFK channel is AFK time, unless that channel counts as any other."
+      },
       chat: { title: "Chat", about: "What messages are worth. Between two numbers, each message rolls its own." },
       levels: { title: "Levels", about: "How much XP each level takes." },
       multipliers: {
@@ -117,6 +123,11 @@ export const panelTexts: Translated<PanelTexts> = {
     pages: {
       overview: { title: "Übersicht", about: "Was an ist, und Vorlagen für den Anfang." },
       voice: { title: "Sprachchat", about: "Was Zeit im Sprachchat wert ist, und wann sie zählt." },
+      statistics: {
+        title: "Sprachstatistik",
+        about:
+          "Was `/vc` zählt. Ist **Sprach-XP** aus, wird niemandes Zeit im Sprachchat gezählt. Zeit im AFK-Kanal ist AFK-Zeit, es sei denn, er zählt wie jeder andere."
+      },
       chat: {
         title: "Chat",
         about: "Was Nachrichten wert sind. Zwischen zwei Zahlen würfelt jede Nachricht ihre eigene."

@@ -6,6 +6,7 @@ import type { PlainForm } from "./forms.ts"
 export const pageNames = [
   "overview",
   "voice",
+  "statistics",
   "chat",
   "levels",
   "multipliers",
@@ -95,6 +96,10 @@ export const pages: Readonly<Record<PageName, PlainPage>> = {
       [{ form: "rates" }, { form: "times" }, { toggle: "voice.company" }, { toggle: "voice.catchUpUnknown" }],
       [{ choose: "voice.afkChannel" }]
     ]
+  },
+  statistics: {
+    settings: ["modules.voice", "voice.afkChannel"],
+    rows: [[{ toggle: "modules.voice" }], [{ choose: "voice.afkChannel" }]]
   },
   chat: { settings: ["chat.xp.min", "chat.xp.max", "chat.cooldownSeconds"], rows: [[{ form: "chat" }]] },
   levels: {

@@ -75,8 +75,8 @@ const extras: Partial<Readonly<Record<PageName, Extra>>> = {
   history
 }
 
-/** The panel as it opens. */
-export const showPanel = (use: Use): Running<Message> => redraw(use, use.settings, "overview")
+/** The panel, opened on a page. */
+export const showPanel = (use: Use, page: PageName): Running<Message> => redraw(use, use.settings, page)
 
 /** `/panel`: what administrators set, in pages. */
 export const panel: Feature = {
@@ -86,7 +86,7 @@ export const panel: Feature = {
       texts: { en: { ...panelTexts.en.command, options: {} }, de: { ...panelTexts.de.command, options: {} } },
       manner: "private",
       options: {},
-      run: showPanel
+      run: (use) => showPanel(use, "overview")
     })
   ],
   components: [go, ...plain.components, ...Object.values(extras).flatMap(({ components }) => components)]

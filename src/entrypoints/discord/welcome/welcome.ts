@@ -17,7 +17,7 @@ const open = button({
   name: "welcome-panel",
   manner: "private",
   state: Schema.Null,
-  run: showPanel
+  run: (use) => showPanel(use, "overview")
 })
 
 /** The words of a welcome, for everyone to see; its buttons ask who presses them. */
