@@ -11,6 +11,7 @@ import type { LedgerStore } from "../../infra/ledger/LedgerStore.ts"
 import type { LevelRoleStore } from "../../infra/ledger/LevelRoleStore.ts"
 import type { PreferenceStore } from "../../infra/ledger/PreferenceStore.ts"
 import type { SettingsStore } from "../../infra/ledger/SettingsStore.ts"
+import type { StatisticsStore } from "../../infra/ledger/statistics/StatisticsStore.ts"
 import type { Pictures } from "../../infra/pictures/Pictures.ts"
 import type { CustomIds } from "./CustomIds.ts"
 import type { SettingsDesk } from "./panel/SettingsDesk.ts"
@@ -37,3 +38,4 @@ export type Services =
   | SettingsDesk
   | SettingsStore
   | Sights
+  | StatisticsStore

@@ -11,6 +11,7 @@ import { panel } from "./panel/panel.ts"
 import { levelRole } from "./staff/levelRole.ts"
 import { recalculate } from "./staff/recalculate.ts"
 import { xp } from "./staff/xp.ts"
+import { vc } from "./statistics/vc.ts"
 import { welcome } from "./welcome/welcome.ts"
 
 /** Everything the bot offers in Discord, one file each. */
@@ -23,6 +24,7 @@ export const features: ReadonlyArray<Feature> = [
   why,
   levels,
   calculate,
+  vc,
   panel,
   welcome,
   levelRole,

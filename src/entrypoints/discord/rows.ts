@@ -3,14 +3,17 @@ import {
   type APIButtonComponentWithCustomId,
   type APISelectMenuOption,
   type APIStringSelectComponent,
+  type APIUserSelectComponent,
   ButtonStyle,
-  ComponentType
+  ComponentType,
+  SelectMenuDefaultValueType
 } from "discord.js"
+import type { UserId } from "../../machines/ids.ts"
 
 /** Discord takes no more buttons in a row. */
 const widest = 5
 
-type Button = Omit<APIButtonComponentWithCustomId, "type" | "style"> & { readonly primary?: boolean }
+export type Button = Omit<APIButtonComponentWithCustomId, "type" | "style"> & { readonly primary?: boolean }
 
 /** Rows of buttons, as many as it takes. */
 export const buttonRows = (
@@ -35,4 +38,21 @@ export const selectRow = (
 ): APIActionRowComponent<APIStringSelectComponent> => ({
   type: ComponentType.ActionRow,
   components: [{ type: ComponentType.StringSelect, custom_id: customId, placeholder, options: [...options] }]
+})
+
+/** A row with a menu of the guild's members, of whom one is chosen. */
+export const memberRow = (
+  customId: string,
+  placeholder: string,
+  chosen: UserId
+): APIActionRowComponent<APIUserSelectComponent> => ({
+  type: ComponentType.ActionRow,
+  components: [
+    {
+      type: ComponentType.UserSelect,
+      custom_id: customId,
+      placeholder,
+      default_values: [{ id: chosen, type: SelectMenuDefaultValueType.User }]
+    }
+  ]
 })

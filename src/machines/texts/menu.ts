@@ -3,7 +3,7 @@ import type { Translated } from "./language.ts"
 interface MenuTexts {
   readonly title: string
   readonly about: string
-  readonly buttons: Readonly<Record<"leveling" | "leaderboard" | "settings", string>>
+  readonly buttons: Readonly<Record<"leveling" | "leaderboard" | "statistics" | "settings", string>>
   readonly choose: string
   readonly posted: (channel: string) => string
   readonly forbidden: (channel: string) => string
@@ -14,7 +14,7 @@ export const menuTexts: Translated<MenuTexts> = {
   en: {
     title: "Guildhall",
     about: "Press a button; only you see the answer.",
-    buttons: { leveling: "Leveling", leaderboard: "Leaderboard", settings: "Settings" },
+    buttons: { leveling: "Leveling", leaderboard: "Leaderboard", statistics: "Statistics", settings: "Settings" },
     choose: "Post the menu in a channel",
     posted: (channel) => `The menu stands in ${channel} now. Delete the message there when you want it gone.`,
     forbidden: (channel) =>
@@ -23,7 +23,7 @@ export const menuTexts: Translated<MenuTexts> = {
   de: {
     title: "Die Gildenhalle",
     about: "Drück einen Knopf; die Antwort siehst nur du.",
-    buttons: { leveling: "Mein Level", leaderboard: "Rangliste", settings: "Einstellungen" },
+    buttons: { leveling: "Mein Level", leaderboard: "Rangliste", statistics: "Statistik", settings: "Einstellungen" },
     choose: "Menü in einem Kanal posten",
     posted: (channel) => `Das Menü steht jetzt in ${channel}. Lösch die Nachricht dort, wenn du es nicht mehr willst.`,
     forbidden: (channel) =>

@@ -43,7 +43,7 @@ layer(Square.layer, { timeout: "5 minutes", excludeTestServices: true })("the me
       const stands = discord.messages
         .in(names.channel(names.guild("g"), "log").id)
         .find(({ embeds, onlyFor }) => onlyFor === null && JSON.stringify(embeds).includes("Press a button"))
-      for (const label of ["Leveling", "Leaderboard", "Settings"]) {
+      for (const label of ["Leveling", "Leaderboard", "Statistics", "Settings"]) {
         const reply = yield* use({ do: "press", member: "bob", message: stands?.id ?? "", label })
         assert.isTrue(reply.private, label)
         assert.notInclude(reply.text, "did not work", label)

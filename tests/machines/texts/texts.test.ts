@@ -13,6 +13,7 @@ const alike: ReadonlySet<string> = new Set([
   "name",
   "emoji",
   "panel",
+  "vc",
   "XP",
   "Chat",
   "AFK",

@@ -11,7 +11,7 @@ import type { Message, Use } from "../Use.ts"
 import { buttonRows } from "../rows.ts"
 
 /** A card looks as the member it is about has chosen. */
-const themeOf = Effect.fnUntraced(function* ({ caller, guildId, settings, theme }: Use, userId: UserId) {
+export const themeOf = Effect.fnUntraced(function* ({ caller, guildId, settings, theme }: Use, userId: UserId) {
   if (userId === caller.userId) return theme
   return (yield* (yield* PreferenceStore).load(guildId, userId)).theme ?? settings.theme
 })

@@ -9,6 +9,7 @@ import { boardButton } from "../leveling/leaderboard.ts"
 import { levelingButton } from "../leveling/profile.ts"
 import { settingsButton } from "../leveling/settings.ts"
 import { type Extra, ofPanel, pressable, row } from "../panel/Page.ts"
+import { statisticsButton } from "../statistics/voiceStatistics.ts"
 import { Refusal, type Use } from "../Use.ts"
 
 /** What the menu offers, in this order. */
@@ -17,6 +18,7 @@ const entries: ReadonlyArray<
 > = [
   ["leveling", (use) => levelingButton.id(use, null)],
   ["leaderboard", (use) => boardButton.id(use, "xp")],
+  ["statistics", (use) => statisticsButton.id(use, ["year", "voice"])],
   ["settings", (use) => settingsButton.id(use, null)]
 ]
 
