@@ -1,3 +1,4 @@
+import type { EChartsCoreOption } from "echarts/core"
 import { calendarOption } from "./calendarOption.ts"
 import { chartColours } from "./chartColours.ts"
 import type { ChartRoom } from "./chartRoom.ts"
@@ -10,7 +11,12 @@ import type { Theme } from "./theme.ts"
  * A chart as Apache ECharts draws it, on a card as on a page. Of its parts it needs the charts `line` and `heatmap`, and
  * the components `grid`, `legend`, `calendar` and `visualMapPiecewise`.
  */
-export const chartOption = (chart: Chart, unit: StatisticsCard["unit"], theme: Theme, room: ChartRoom) => {
+export const chartOption = (
+  chart: Chart,
+  unit: StatisticsCard["unit"],
+  theme: Theme,
+  room: ChartRoom
+): EChartsCoreOption => {
   const colours = { ...chartColours[theme], label: palettes[theme].muted }
   return {
     animation: false,
