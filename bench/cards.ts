@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os"
 import { Effect } from "effect"
 import { type Picture, type PictureFailed, Pictures } from "../src/infra/pictures/Pictures.ts"
 import { sampleBoard, sampleProfile, sampleRank, sampleRow } from "../tests/machines/pictures/samples.ts"
+import { sampleCalendar, sampleMonths, sampleStatistics } from "../tests/machines/pictures/statisticsSamples.ts"
 import type { Figure, Section } from "./report.ts"
 
 const pictures = 200
@@ -34,6 +35,25 @@ const kinds: ReadonlyArray<readonly [string, number | null, Draw]> = [
         ...sampleBoard,
         rows: Array.from({ length: 10 }, (_, row) => sampleRow(row + 1, `${names[row % names.length]} ${i}`))
       })
+  ],
+  [
+    "statistics of a year",
+    null,
+    ({ statistics }, i) => {
+      const days = sampleCalendar.days.map(({ day, value }) => ({ day, value: (value * (i + 7)) % 36_000 }))
+      return statistics({ ...sampleStatistics, chart: { ...sampleCalendar, days } })
+    }
+  ],
+  [
+    "statistics of four months",
+    null,
+    ({ statistics }, i) => {
+      const values = sampleMonths.current.values.map((value) => (value === null ? null : (value * (i + 7)) % 36_000))
+      return statistics({
+        ...sampleStatistics,
+        chart: { ...sampleMonths, current: { ...sampleMonths.current, values } }
+      })
+    }
   ]
 ]
 
