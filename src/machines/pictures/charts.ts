@@ -51,7 +51,10 @@ export interface StatisticsCard {
   readonly title: string
   /** "Past 365 days" */
   readonly subtitle: string
-  /** At most six, each a few words: "Total", "2d 4h". */
+  /**
+   * At most six, each a few words: "Total", "2d 4h". What a value adds in brackets or after a comma is written smaller:
+   * "9h 12m (14 Mar 2026)".
+   */
   readonly figures: ReadonlyArray<{ readonly label: string; readonly value: string }>
   /** What its values are: `time` in whole seconds, `count` in whole people. */
   readonly unit: "time" | "count"
