@@ -150,7 +150,7 @@ const closeDays = (url: string) =>
     return median(took)
   }).pipe(Effect.scoped)
 
-/** Leaves so many years of a guild's past, as if it had never had more. Sums over all of it stay as they are. */
+/** Leaves so many years of a guild's past. The totals of members stay as they are. */
 const leave = (url: string, years: number) => {
   const from = sql.lit(daysAfter(today, -365 * years))
   const month = sql.lit(
@@ -174,11 +174,7 @@ const leave = (url: string, years: number) => {
     sql`delete from segment where day < ${from}::date`,
     sql`delete from member_period where starts_on < ${from}::date`,
     sql`delete from guild_day where day < ${from}::date`,
-    sql`delete from pair_day where day < ${from}::date`,
-    sql`truncate pair_total`,
-    sql`
-      insert into pair_total (guild_id, user_id, partner_id, ms)
-      select guild_id, user_id, partner_id, sum(ms) from pair_day group by 1, 2, 3`,
+    sql`delete from pair_period where starts_on < ${from}::date`,
     sql`vacuum analyze`
   ])
 }

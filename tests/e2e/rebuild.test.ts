@@ -39,8 +39,7 @@ const rowsOf = (url: string, statement: string) =>
 
 const everything = [
   "select * from guild_day order by 1, 2",
-  "select * from pair_day order by 1, 2, 3, 4",
-  "select * from pair_total where ms > 0 order by 1, 2, 3",
+  "select * from pair_period where ms <> '{}' order by 1, 2, 3, 4",
   "select guild_id, user_id, active_ms, voice from member order by 1, 2",
   "select * from member_period order by 1, 2, 3, 4"
 ]
@@ -76,8 +75,8 @@ describe.concurrent("guildhall rebuild", () => {
       const made = yield* Effect.forEach(everything, (statement) => rowsOf(url, statement))
       for (const damage of [
         "delete from guild_day",
-        "update pair_day set ms = 1",
-        "delete from pair_total",
+        "update pair_period set ms = '{1,2}'",
+        "delete from pair_period where kind = 'monthly'",
         "update member set active_ms = 5",
         "delete from member_period"
       ]) {

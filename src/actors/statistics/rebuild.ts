@@ -30,7 +30,7 @@ export const rebuild = Effect.fn("rebuild")(function* (
     yield* told(done, days.length)
     if (!(yield* rollups.close(day))) open++
   }
-  const sums = yield* rollups.verifySums({ guildId })
+  const months = yield* rollups.verifyMonths({ guildId })
   yield* told(days.length, days.length)
-  return { days: days.length, open, repaired: figures.length + sums.length }
+  return { days: days.length, open, repaired: figures.length + months.length }
 })

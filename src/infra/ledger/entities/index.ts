@@ -4,7 +4,7 @@ import { PodiumRow, PreferenceRow, RankBucket } from "./leveling.ts"
 import { LevelRole, LevelRoleMember, RoleCheck, RolePass, RolePassMissing } from "./levelRoles.ts"
 import { Member, MemberPeriod } from "./member.ts"
 import { LeaseRow, OutboxNotice, SettledBatchRow } from "./settling.ts"
-import { GuildDay, OpenDay, PairDay, PairTotal } from "./statistics.ts"
+import { GuildDay, OpenDay, PairPeriod } from "./statistics.ts"
 
 /** Every table of the ledger, listed so that queries are typed from them. */
 export const entities = [
@@ -29,6 +29,5 @@ export const entities = [
   RolePassMissing,
   OpenDay,
   GuildDay,
-  PairDay,
-  PairTotal
+  PairPeriod
 ]

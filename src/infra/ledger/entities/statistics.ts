@@ -27,27 +27,16 @@ export const GuildDay = defineEntity({
   }
 })
 
-/** How long two members were in the same channel on a closed day; beside oneself, what was left out. */
-export const PairDay = defineEntity({
-  name: "PairDay",
-  tableName: "pair_day",
+/** How long a member was in the same channel as each other one; beside oneself, what was left out. */
+export const PairPeriod = defineEntity({
+  name: "PairPeriod",
+  tableName: "pair_period",
   properties: {
     guildId: p.bigint("string").primary(),
     userId: p.bigint("string").primary(),
-    day: p.date().primary(),
-    partnerId: p.bigint("string").primary(),
-    ms: p.integer()
-  }
-})
-
-/** The sum of the closed days of a pair. */
-export const PairTotal = defineEntity({
-  name: "PairTotal",
-  tableName: "pair_total",
-  properties: {
-    guildId: p.bigint("string").primary(),
-    userId: p.bigint("string").primary(),
-    partnerId: p.bigint("string").primary(),
-    ms: p.bigint("number")
+    kind: p.text().primary(),
+    startsOn: p.date().primary(),
+    partners: p.array().columnType("bigint[]"),
+    ms: p.array().columnType("bigint[]")
   }
 })

@@ -30,7 +30,7 @@ export class RollupStore extends Context.Service<
     readonly closed: (scope: RollupScope) => Effect.Effect<ReadonlyArray<DayOfGuild>, LedgerUnavailable>
     /** Compares a closed day with what it was made of. What differs is answered, and the day opened. */
     readonly verify: (of: DayOfGuild) => Effect.Effect<ReadonlyArray<Discrepancy>, LedgerUnavailable>
-    /** Compares the sums of members' pairs with their days, and repairs them. */
-    readonly verifySums: (scope: RollupScope) => Effect.Effect<ReadonlyArray<Discrepancy>, LedgerUnavailable>
+    /** Compares the months of members' pairs with their days, and repairs them. */
+    readonly verifyMonths: (scope: RollupScope) => Effect.Effect<ReadonlyArray<Discrepancy>, LedgerUnavailable>
   }
 >()("guildhall/infra/RollupStore") {}

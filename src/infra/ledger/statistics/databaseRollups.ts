@@ -12,8 +12,11 @@ interface DayRow {
   readonly day: string
 }
 
-/** Members whose pairs one statement makes, and whose sums it compares. */
+/** Members whose pairs of a day one statement makes. */
 const atOnce = 2_000
+
+/** Members whose pairs of all their days one statement adds up. */
+const lifesAtOnce = 20
 
 /** Days made ready at once. */
 const daysAtOnce = 64
@@ -45,11 +48,11 @@ export const layerDatabaseRollups = Layer.effect(
       return { parts: Array.from({ length: parts }, (_, part) => part), version: row?.version ?? null }
     })
 
-    const sumsOf = (guildId: GuildId, userIds: ReadonlyArray<string>) =>
+    const monthsOf = (guildId: GuildId, userIds: ReadonlyArray<string>) =>
       database
         .rows(
           sql<{ user_id: string; stored: string; derived: string }>`
-            select * from guildhall_verify_pair_sums(${guildId}::bigint, ${userIds}::bigint[])`
+            select * from guildhall_verify_months(${guildId}::bigint, ${userIds}::bigint[])`
         )
         .pipe(
           Effect.map((rows) =>
@@ -130,18 +133,18 @@ export const layerDatabaseRollups = Layer.effect(
         )
         return found.flat().map((row) => ({ ...row, guildId: of.guildId, userId: null }))
       }),
-      verifySums: Effect.fn("RollupStore.verifySums")(function* (scope) {
+      verifyMonths: Effect.fn("RollupStore.verifyMonths")(function* (scope) {
         const chunks = yield* database.rows(
           sql<{ guild_id: string; user_ids: ReadonlyArray<string> }>`
             select guild_id, array_agg(user_id::text) as user_ids from (
-              select guild_id, user_id, (row_number() over (partition by guild_id order by user_id) - 1) / ${atOnce}::int
+              select guild_id, user_id, (row_number() over (partition by guild_id order by user_id) - 1) / ${lifesAtOnce}::int
                 as chunk
               from member
               where active_ms + afk_ms > 0 and ${isWithin(scope, sql`user_id`)}
             ) chunks group by guild_id, chunk order by guild_id, chunk`
         )
         const found = yield* Effect.forEach(chunks, ({ guild_id, user_ids }) =>
-          sumsOf(GuildId.make(guild_id), user_ids)
+          monthsOf(GuildId.make(guild_id), user_ids)
         )
         return found.flat()
       })

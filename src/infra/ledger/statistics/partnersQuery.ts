@@ -1,4 +1,4 @@
-import { sql } from "kysely"
+import { type RawBuilder, sql } from "kysely"
 import type { GuildId, UserId } from "../../../machines/ids.ts"
 import type { RangeWindow } from "../../../machines/statistics/range.ts"
 import { packedRows } from "./boardQuery.ts"
@@ -7,9 +7,12 @@ import { counted, openRows } from "./openRows.ts"
 import { largestCompany, type Open } from "./StatisticsStore.ts"
 
 interface Reach {
-  /** The first day that counts, and the first that counts whole: `YYYY-MM-DD`; null: from the beginning. */
+  /** The first day that counts: `YYYY-MM-DD`; null: from the beginning. */
   readonly from: string | null
+  /** The first that counts whole. */
   readonly wholeFrom: string | null
+  /** It holds whole months. */
+  readonly months: boolean
   /** Days that the window cuts. */
   readonly edge: ReadonlyArray<string>
   /** ms, UTC; null: not clipped. */
@@ -20,28 +23,43 @@ interface Reach {
 const reachOf = (window: RangeWindow): Reach => {
   switch (window.kind) {
     case "all":
-      return { from: null, wholeFrom: null, edge: [], clipFrom: null, clipTo: null }
+      return { from: null, wholeFrom: null, months: true, edge: [], clipFrom: null, clipTo: null }
     case "calendar":
-      return { from: window.startsOn, wholeFrom: window.startsOn, edge: [], clipFrom: null, clipTo: null }
+      return {
+        from: window.startsOn,
+        wholeFrom: window.startsOn,
+        months: window.period === "annual",
+        edge: [],
+        clipFrom: null,
+        clipTo: null
+      }
     case "rolling": {
       const { days, wholeFrom } = edgeOf(window.from)
-      return { from: days[0] ?? wholeFrom, wholeFrom, edge: days, clipFrom: window.from, clipTo: window.to }
+      return {
+        from: days[0] ?? wholeFrom,
+        wholeFrom,
+        months: false,
+        edge: days,
+        clipFrom: window.from,
+        clipTo: window.to
+      }
     }
   }
 }
 
 /** Of a member's closed days that the window holds whole, less those that are added up anew. */
-const storedPairs = (guildId: GuildId, userId: UserId, { wholeFrom }: Reach) =>
-  wholeFrom === null
+const storedPairs = (guildId: GuildId, userId: UserId, { from, months, wholeFrom }: Reach) => {
+  const rows = (kind: string, where: RawBuilder<unknown>) => sql`
+    select t.partner_id, t.ms
+    from pair_period d cross join lateral unnest(d.partners, d.ms) as t (partner_id, ms)
+    where d.guild_id = ${guildId}::bigint and d.user_id = ${userId}::bigint and d.kind = ${kind} and ${where}`
+  return months
     ? sql`
-      select partner_id, ms from pair_total where guild_id = ${guildId}::bigint and user_id = ${userId}::bigint
+      ${rows("monthly", sql`d.starts_on >= coalesce(${from}::date, '-infinity')`)}
       union all
-      select partner_id, -ms from pair_day
-      where guild_id = ${guildId}::bigint and user_id = ${userId}::bigint and day in (select day from anew)`
-    : sql`
-      select partner_id, ms from pair_day
-      where guild_id = ${guildId}::bigint and user_id = ${userId}::bigint and day >= ${wholeFrom}::date
-        and day not in (select day from anew)`
+      select partner_id, -ms from (${rows("daily", sql`d.starts_on in (select day from anew)`)}) reopened`
+    : rows("daily", sql`d.starts_on >= ${wholeFrom}::date and d.starts_on not in (select day from anew)`)
+}
 
 /**
  * With whom a member was, packed, and how long they were where too many were. Closed days come from their rollups; those

@@ -84,10 +84,8 @@ const rollupsOf = Effect.fnUntraced(function* (guildId: GuildId) {
       `select day::text, active_ms, afk_ms, members from guild_day where guild_id = ${guildId} order by 1`
     ),
     pairs: yield* rowsOf(
-      `select user_id, day::text, partner_id, ms from pair_day where guild_id = ${guildId} order by 1, 2, 3`
-    ),
-    sums: yield* rowsOf(
-      `select user_id, partner_id, ms from pair_total where guild_id = ${guildId} and ms > 0 order by 1, 2`
+      `select user_id, kind, starts_on::text, partners::text, ms::text from pair_period
+      where guild_id = ${guildId} and ms <> '{}' order by 1, 2, 3`
     )
   }
 })
@@ -125,7 +123,7 @@ onBothDatabases("rollups", (it) => {
           [dayBefore(1), 50, 2]
         ]
       )
-      assert.strictEqual(rollups.pairs.length, 6)
+      assert.strictEqual(rollups.pairs.length, 8)
       const after = [yield* partnersOf(guildId, ada), yield* partnersOf(guildId, bob), yield* partnersOf(guildId, cy)]
       assert.deepStrictEqual(after, before)
     })
@@ -191,18 +189,20 @@ onBothDatabases("rollups", (it) => {
       const rollups = yield* RollupStore
       yield* closeAll(guildId)
       const made = yield* rollupsOf(guildId)
-      yield* rowsOf(`update pair_day set ms = ms + 1 where guild_id = ${guildId} and user_id = ${ada}`)
-      yield* rowsOf(`delete from pair_day where guild_id = ${guildId} and user_id = ${bob}`)
+      yield* rowsOf(
+        `update pair_period set ms = '{1}', partners = '{5}' where guild_id = ${guildId} and user_id = ${ada}`
+      )
+      yield* rowsOf(`delete from pair_period where guild_id = ${guildId} and user_id = ${bob}`)
       yield* rowsOf(`update guild_day set members = 9 where guild_id = ${guildId}`)
-      yield* rowsOf(`delete from pair_total where guild_id = ${guildId} and user_id = ${cy}`)
-      yield* rowsOf(`insert into pair_day values (${guildId}, ${cy}, '2020-01-01', ${ada}, 5000)`)
+      yield* rowsOf(`delete from pair_period where guild_id = ${guildId} and user_id = ${cy} and kind = 'monthly'`)
+      yield* rowsOf(`insert into pair_period values (${guildId}, ${cy}, 'daily', '2020-01-01', '{${ada}}', '{5000}')`)
       const days = yield* rollups.open(guildId)
       assert.deepStrictEqual(
         days.map(({ day }) => day),
         [dayBefore(2), dayBefore(1)]
       )
       yield* closeAll(guildId)
-      yield* rollups.verifySums({ guildId })
+      yield* rollups.verifyMonths({ guildId })
       assert.deepStrictEqual(yield* rollupsOf(guildId), made)
     })
   )
@@ -216,24 +216,27 @@ onBothDatabases("rollups", (it) => {
       const verify = Effect.gen(function* () {
         const days = yield* rollups.closed({ guildId })
         const found = yield* Effect.forEach(days, rollups.verify)
-        return [...found.flat(), ...(yield* rollups.verifySums({ guildId }))]
+        return [...found.flat(), ...(yield* rollups.verifyMonths({ guildId }))]
       })
       assert.deepStrictEqual(yield* verify, [])
+      const month = `${dayBefore(1).slice(0, 7)}-01`
       yield* rowsOf(
-        `update pair_day set ms = 7 where guild_id = ${guildId} and user_id = ${bob} and partner_id = ${cy}`
+        `update pair_period set ms = '{7,0}' where guild_id = ${guildId} and user_id = ${bob} and kind = 'daily'
+        and starts_on = '${dayBefore(2)}'`
       )
       yield* rowsOf(`update guild_day set active_ms = 1 where guild_id = ${guildId} and day = '${dayBefore(1)}'`)
       yield* rowsOf(
-        `update pair_total set ms = 8 where guild_id = ${guildId} and user_id = ${ada} and partner_id = ${cy}`
+        `update pair_period set ms = '{8}', partners = '{${cy}}' where guild_id = ${guildId} and user_id = ${ada}
+        and kind = 'monthly'`
       )
       const found = yield* verify
       assert.deepStrictEqual(
-        found.map(({ stored, what }) => [what, stored]).filter(([what]) => what === "pairs"),
+        found.filter(({ what }) => what === "pairs").map(({ derived, stored }) => [stored, derived]),
         [
-          ["pairs", `${dayBefore(2)} ${bob} ${cy} 7`],
-          ["pairs", `${cy} 8`],
-          // The sum follows from the day; closing that anew brings it back.
-          ["pairs", `${cy} ${minutes(20)}`]
+          [`${dayBefore(2)} ${bob} 2 partners, 7 ms`, `${dayBefore(2)} ${bob} 2 partners, ${minutes(50)} ms`],
+          [`${month} 1 partners, 8 ms`, `${month} 2 partners, ${minutes(40)} ms`],
+          // The month follows from the day; closing that anew brings it back.
+          [`${month} 2 partners, ${minutes(50)} ms`, `${month} 2 partners, 7 ms`]
         ]
       )
       assert.strictEqual(found.filter(({ what }) => what === "rollup").length, 1)

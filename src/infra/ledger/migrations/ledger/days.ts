@@ -21,10 +21,11 @@ begin
   on conflict (guild_id, day) do update set version = o.version + 1;
 end
 $$`,
-  // A part of the pairs of a day as they should be, beside what is stored; only what differs is answered.
+  // With whom the members of a part were on a day, as it should be beside what is stored; only what differs is answered.
   /* sql */ `
 create or replace function guildhall_wrong_pairs(of_guild bigint, of_day date, part int, parts int, largest int)
-returns table (user_id bigint, partner_id bigint, stored bigint, derived bigint) language plpgsql as $$
+returns table (user_id bigint, stored_partners bigint[], stored_ms bigint[], partners bigint[], ms bigint[])
+language plpgsql as $$
 #variable_conflict use_column
 declare
   day_start bigint := extract(epoch from of_day::timestamp)::bigint * 1000;
@@ -35,21 +36,29 @@ begin
     from (${stretchesOfDay}) s
   ),
   fresh as materialized (
-    select p.* from stretch cross join lateral guildhall_pairs(c, u, f, t, null, part, parts, largest) p
+    select p.user_id, array_agg(p.partner_id order by p.partner_id) as partners, array_agg(p.ms order by p.partner_id) as ms
+    from stretch cross join lateral guildhall_pairs(c, u, f, t, null, part, parts, largest) p group by p.user_id
   ),
   kept as materialized (
-    select s.user_id, s.partner_id, s.ms::bigint as ms
+    select s.user_id, s.partners, s.ms
     from member_period p
     cross join lateral (
-      select * from pair_day s where s.guild_id = of_guild and s.user_id = p.user_id and s.day = of_day offset 0
+      select * from pair_period s
+      where s.guild_id = of_guild and s.user_id = p.user_id and s.kind = 'daily' and s.starts_on = of_day and s.ms <> '{}'
+      offset 0
     ) s
     where p.guild_id = of_guild and p.kind = 'daily' and p.starts_on = of_day
       and abs(hashint8(p.user_id) % parts) = part
   )
-  select coalesce(k.user_id, f.user_id), coalesce(k.partner_id, f.partner_id), k.ms, f.ms
-  from kept k full join fresh f on f.user_id = k.user_id and f.partner_id = k.partner_id
-  where k.ms is distinct from f.ms;
+  select coalesce(k.user_id, f.user_id), k.partners, k.ms, f.partners, f.ms
+  from kept k full join fresh f on f.user_id = k.user_id
+  where (k.partners, k.ms) is distinct from (f.partners, f.ms);
 end
+$$`,
+  // With how many somebody was, and how long in all, for people's eyes.
+  /* sql */ `
+create or replace function guildhall_pairs_text(partners bigint[], ms bigint[]) returns text language sql immutable as $$
+  select coalesce(cardinality(partners), 0) || ' partners, ' || coalesce((select sum(m) from unnest(ms) m), 0) || ' ms'
 $$`,
   /* sql */ `
 create or replace function guildhall_fresh_day(of_guild bigint, of_day date) returns guild_day language sql stable as $$
@@ -59,26 +68,44 @@ create or replace function guildhall_fresh_day(of_guild bigint, of_day date) ret
   from member_period
   where guild_id = of_guild and kind = 'daily' and starts_on = of_day and active_ms + afk_ms > 0
 $$`,
-  // Stores a part of a day's rollups. One after the other in a guild, so that no difference is added twice to the sums.
+  // Stores a part of a day's rollups, and moves its month by what has changed. One after the other in a guild, so that
+  // nothing is moved twice.
   /* sql */ `
 create or replace function guildhall_store_day(of_guild bigint, of_day date, part int, parts int, largest int)
 returns void language plpgsql as $$
+declare
+  month date := date_trunc('month', of_day::timestamp)::date;
 begin
   perform pg_advisory_xact_lock(hashtext('guildhall_store_day'), hashint8(of_guild));
   with wrong as materialized (select * from guildhall_wrong_pairs(of_guild, of_day, part, parts, largest)),
-  removed as (
-    delete from pair_day p using wrong w
-    where w.derived is null and p.guild_id = of_guild and p.user_id = w.user_id and p.day = of_day
-      and p.partner_id = w.partner_id
-  ),
   stored as (
-    insert into pair_day (guild_id, user_id, day, partner_id, ms)
-    select of_guild, user_id, of_day, partner_id, derived from wrong where derived is not null
-    on conflict (guild_id, user_id, day, partner_id) do update set ms = excluded.ms
+    insert into pair_period (guild_id, user_id, kind, starts_on, partners, ms)
+    select of_guild, user_id, 'daily', of_day, coalesce(partners, '{}'), coalesce(ms, '{}') from wrong
+    on conflict (guild_id, user_id, kind, starts_on) do update set partners = excluded.partners, ms = excluded.ms
+  ),
+  pair as (
+    select w.user_id, t.partner_id, t.ms from wrong w cross join lateral unnest(w.partners, w.ms) as t (partner_id, ms)
+    union all
+    select w.user_id, t.partner_id, -t.ms
+    from wrong w cross join lateral unnest(w.stored_partners, w.stored_ms) as t (partner_id, ms)
+    union all
+    select w.user_id, t.partner_id, t.ms
+    from wrong w
+    cross join lateral (
+      select * from pair_period m
+      where m.guild_id = of_guild and m.user_id = w.user_id and m.kind = 'monthly' and m.starts_on = month offset 0
+    ) m
+    cross join lateral unnest(m.partners, m.ms) as t (partner_id, ms)
+  ),
+  summed as (select user_id, partner_id, sum(ms)::bigint as ms from pair group by 1, 2 having sum(ms) > 0),
+  whole as (
+    select user_id, array_agg(partner_id order by partner_id) as partners, array_agg(ms order by partner_id) as ms
+    from summed group by 1
   )
-  insert into pair_total as t (guild_id, user_id, partner_id, ms)
-  select of_guild, user_id, partner_id, coalesce(derived, 0) - coalesce(stored, 0) from wrong
-  on conflict (guild_id, user_id, partner_id) do update set ms = t.ms + excluded.ms;
+  insert into pair_period (guild_id, user_id, kind, starts_on, partners, ms)
+  select of_guild, w.user_id, 'monthly', month, coalesce(s.partners, '{}'), coalesce(s.ms, '{}')
+  from wrong w left join whole s on s.user_id = w.user_id
+  on conflict (guild_id, user_id, kind, starts_on) do update set partners = excluded.partners, ms = excluded.ms;
   if part = 0 then
     insert into guild_day select f.* from guildhall_fresh_day(of_guild, of_day) f
     on conflict (guild_id, day) do update set
@@ -100,8 +127,8 @@ begin
     where part = 0 and s is distinct from f
     union all
     select
-      'pairs', of_day || ' ' || user_id || ' ' || partner_id || ' ' || coalesce(stored::text, 'none'),
-      of_day || ' ' || user_id || ' ' || partner_id || ' ' || coalesce(derived::text, 'none')
+      'pairs', of_day || ' ' || user_id || ' ' || guildhall_pairs_text(stored_partners, stored_ms),
+      of_day || ' ' || user_id || ' ' || guildhall_pairs_text(partners, ms)
     from guildhall_wrong_pairs(of_guild, of_day, part, parts, largest)
   )
   select * from wrong
@@ -110,39 +137,50 @@ begin
   if found then perform guildhall_open_days(array[of_guild], array[of_day]); end if;
 end
 $$`,
-  // Compares the sums of some members' pairs with their days, and repairs them at once.
+  // Compares the months of some members' pairs with their days, and repairs them at once.
   /* sql */ `
-create or replace function guildhall_verify_pair_sums(of_guild bigint, users bigint[])
+create or replace function guildhall_verify_months(of_guild bigint, users bigint[])
 returns table (user_id bigint, stored text, derived text) language plpgsql as $$
 #variable_conflict use_column
 begin
   perform pg_advisory_xact_lock(hashtext('guildhall_store_day'), hashint8(of_guild));
   -- Pairs of a day on which the member was not there belong to no day that is ever compared.
-  delete from pair_day d
-  where d.guild_id = of_guild and d.user_id = any(users) and not exists (
+  delete from pair_period d
+  where d.guild_id = of_guild and d.user_id = any(users) and d.kind = 'daily' and not exists (
     select from member_period p
-    where p.guild_id = of_guild and p.user_id = d.user_id and p.kind = 'daily' and p.starts_on = d.day
+    where p.guild_id = of_guild and p.user_id = d.user_id and p.kind = 'daily' and p.starts_on = d.starts_on
   );
   return query
   with truth as materialized (
-    select user_id, partner_id, sum(ms)::bigint as ms
-    from pair_day where guild_id = of_guild and user_id = any(users) group by 1, 2
+    select
+      user_id, month, array_agg(partner_id order by partner_id) as partners, array_agg(ms order by partner_id) as ms
+    from (
+      select d.user_id, date_trunc('month', d.starts_on::timestamp)::date as month, t.partner_id, sum(t.ms)::bigint as ms
+      from pair_period d cross join lateral unnest(d.partners, d.ms) as t (partner_id, ms)
+      where d.guild_id = of_guild and d.user_id = any(users) and d.kind = 'daily'
+      group by 1, 2, 3
+    ) m group by 1, 2
+  ),
+  kept as materialized (
+    select user_id, starts_on as month, partners, ms from pair_period
+    where guild_id = of_guild and user_id = any(users) and kind = 'monthly' and ms <> '{}'
   ),
   wrong as materialized (
     select
-      coalesce(t.user_id, s.user_id) as user_id, coalesce(t.partner_id, s.partner_id) as partner_id, s.ms as stored,
-      coalesce(t.ms, 0) as derived
-    from truth t
-    full join (select * from pair_total where guild_id = of_guild and user_id = any(users)) s
-      on s.user_id = t.user_id and s.partner_id = t.partner_id
-    where coalesce(t.ms, 0) <> coalesce(s.ms, 0)
+      coalesce(t.user_id, k.user_id) as user_id, coalesce(t.month, k.month) as month, k.partners as stored_partners,
+      k.ms as stored_ms, t.partners, t.ms
+    from truth t full join kept k on k.user_id = t.user_id and k.month = t.month
+    where (k.partners, k.ms) is distinct from (t.partners, t.ms)
   ),
   repaired as (
-    insert into pair_total (guild_id, user_id, partner_id, ms)
-    select of_guild, user_id, partner_id, derived from wrong
-    on conflict (guild_id, user_id, partner_id) do update set ms = excluded.ms
+    insert into pair_period (guild_id, user_id, kind, starts_on, partners, ms)
+    select of_guild, user_id, 'monthly', month, coalesce(partners, '{}'), coalesce(ms, '{}') from wrong
+    on conflict (guild_id, user_id, kind, starts_on) do update set partners = excluded.partners, ms = excluded.ms
   )
-  select user_id, partner_id || ' ' || coalesce(stored::text, 'none'), partner_id || ' ' || derived from wrong;
+  select
+    user_id, month || ' ' || guildhall_pairs_text(stored_partners, stored_ms),
+    month || ' ' || guildhall_pairs_text(partners, ms)
+  from wrong;
 end
 $$`
 ]

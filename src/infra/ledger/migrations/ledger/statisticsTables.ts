@@ -23,24 +23,17 @@ create table guild_day (
   primary key (guild_id, day)
 )`,
 
-  // How long two members were in the same channel on a closed day, from the side of each; beside oneself stands what was
-  // left out, because the channel was too full.
+  // How long a member was in the same channel as each other one, on a closed day (kind 'daily') and in a month's closed
+  // days ('monthly'), in the order of their ids. Beside oneself stands what was left out because a channel was too full.
+  // As arrays: a row for each pair would be ten times as large.
   /* sql */ `
-create table pair_day (
+create table pair_period (
   guild_id bigint not null,
   user_id bigint not null,
-  day date not null,
-  partner_id bigint not null,
-  ms int not null,
-  primary key (guild_id, user_id, day, partner_id)
-)`,
-  // The sum of the closed days.
-  /* sql */ `
-create table pair_total (
-  guild_id bigint not null,
-  user_id bigint not null,
-  partner_id bigint not null,
-  ms bigint not null,
-  primary key (guild_id, user_id, partner_id)
-) with (fillfactor = 80)`
+  kind text not null,
+  starts_on date not null,
+  partners bigint[] not null,
+  ms bigint[] not null,
+  primary key (guild_id, user_id, kind, starts_on)
+) with (fillfactor = 90)`
 ]
