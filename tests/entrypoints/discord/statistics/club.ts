@@ -3,8 +3,9 @@ import { Clock, Effect } from "effect"
 import { pageOf, SessionItem } from "../../../../src/actors/inspection/views.ts"
 import { componentsOf } from "../../../../src/infra/simulator/components.ts"
 import { LedgerStore } from "../../../../src/infra/ledger/LedgerStore.ts"
-import { GuildId, UserId } from "../../../../src/machines/ids.ts"
+import { ChannelId, GuildId, UserId } from "../../../../src/machines/ids.ts"
 import { guildPath, sessionPath, settings } from "../../../e2e/stage.ts"
+import { batch, segment } from "../../../infra/ledger/batches.ts"
 import { makeParlour, type Reply } from "../parlour.ts"
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
@@ -57,12 +58,17 @@ export const controlsOf = ({ message }: Reply): ReadonlyArray<string> =>
 /** Paid so seldom that who stays is settled when somebody asks for it, and not before; cards are in words. */
 const slow = { ...settings, voice: { ...settings.voice, payoutSeconds: 3600 }, modules: { cards: false } }
 
+/** The day so many days before today, as `YYYY-MM-DD`. */
+export const dayBefore = (days: number) =>
+  Effect.map(Clock.currentTimeMillis, (now) => new Date(now - days * 86_400_000).toISOString().slice(0, 10))
+
 /** A guild whose members and their time in voice tests move. */
 export const makeClub = Effect.fnUntraced(function* (members: ReadonlyArray<string>) {
   const parlour = yield* makeParlour(members, {}, { GUILDHALL_SETTLE_INTERVAL: "1 minute" })
   const { bot, inStores, simulator } = parlour
   const guild = simulator.names.guild("g")
   const guildId = GuildId.make(guild.facts.id)
+  const deck = ChannelId.make(simulator.names.channel(guild, "Deck").id)
   const idOf = (member: string) => UserId.make(simulator.names.user(member))
   const putSettings = (change: Readonly<Record<string, unknown>>) =>
     bot.put(guildPath(simulator, "/settings"), { ...slow, ...change })
@@ -109,6 +115,22 @@ export const makeClub = Effect.fnUntraced(function* (members: ReadonlyArray<stri
         })
       ),
     asked: (step: Parameters<typeof parlour.use>[0]) => around(parlour.use(step)),
+    /** Settles hours of the past, all of them in one channel: from midnight of each day on. */
+    settlePast: (members: ReadonlyArray<string>, past: ReadonlyArray<readonly [day: string, hours: number]>) =>
+      inStores(
+        Effect.gen(function* () {
+          const ledger = yield* LedgerStore
+          // The bot keeps the lease of its own shard.
+          const lease = yield* ledger.takeLease(0, 2, "tests", { steal: "released" })
+          const segments = past.flatMap(([day, hours]) => {
+            const from = Date.parse(day)
+            const stretch = { guildId, channelId: deck, day, from, joinedAt: from, to: from + hours * 3_600_000 }
+            return members.map((member) => segment({ ...stretch, userId: idOf(member) }))
+          })
+          yield* ledger.settle(lease, batch({ count: 2, segments }))
+          yield* ledger.releaseLease(lease)
+        })
+      ),
     hide: (member: string, hidden: boolean) =>
       inStores(Effect.flatMap(LedgerStore, (ledger) => ledger.hide(guildId, idOf(member), hidden))),
     /** What is in the ledger of a member's time in voice: seconds. */

@@ -1,11 +1,11 @@
 import { assert, layer } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
-import { assertLasted, controlsOf, makeClub, timeOn } from "./club.ts"
+import { assertLasted, controlsOf, dayBefore, makeClub, timeOn } from "./club.ts"
 
 const crowd = Array.from({ length: 101 }, (_, index) => `sailor${index + 1}`)
 
 class Club extends Context.Service<Club, Effect.Success<ReturnType<typeof makeClub>>>()("tests/Club") {
-  static readonly layer = Layer.effect(Club, makeClub(["ada", "bob", "cy", "dan", "eve", ...crowd]))
+  static readonly layer = Layer.effect(Club, makeClub(["ada", "bob", "cy", "dan", "eve", "fay", "gil", ...crowd]))
 }
 
 const command = (member: string, options: Readonly<Record<string, string>> = {}) =>
@@ -83,6 +83,40 @@ layer(Club.layer, { timeout: "5 minutes", excludeTestServices: true })("the voic
       assert.notInclude(own.text, " bob: **")
       assert.notInclude(own.text, "You are")
       yield* leave("bob")
+    })
+  )
+
+  it.effect("holds no more than its range", () =>
+    Effect.gen(function* () {
+      const { settlePast, use } = yield* Club
+      const [inside, week, weeks, ever] = yield* Effect.forEach([2, 5, 10, 400], dayBefore)
+      const past = [
+        [ever ?? "", 8],
+        [weeks ?? "", 4],
+        [week ?? "", 2],
+        [inside ?? "", 1]
+      ] as const
+      yield* settlePast(["fay", "gil"], past)
+      const today = yield* dayBefore(0)
+      const since = (length: number) =>
+        past.reduce((sum, [day, hours]) => (day.startsWith(today.slice(0, length)) ? sum + hours : sum), 0)
+      const expected = {
+        Today: 0,
+        "Past 24 hours": 0,
+        "Past 72 hours": 1,
+        "Past 7 days": 3,
+        "Past 14 days": 7,
+        "This month": since(7),
+        "This year": since(4),
+        "All time": 15
+      }
+      for (const [range, hours] of Object.entries(expected)) {
+        for (const options of [{ range }, { range, member: "gil" }]) {
+          const { text } = yield* use(command("ada", options))
+          if (hours === 0) assert.notInclude(text, " fay: **", range)
+          else assert.include(text, ` fay: **${hours}h**`, range)
+        }
+      }
     })
   )
 
@@ -182,7 +216,7 @@ layer(Club.layer, { timeout: "5 minutes", excludeTestServices: true })("the voic
           : Effect.sync(() => simulator.perform({ do: "join", member, channel: "Cabin" }))
       }
       const first = yield* use(command(last, { range: "Past 14 days" }))
-      assert.match(first.text, /\*\*Time in voice\*\*, Past 14 days\nPage 1 of 11\. You are \*\*#\d+\*\* of 105 with /u)
+      assert.match(first.text, /\*\*Time in voice\*\*, Past 14 days\nPage 1 of 11\. You are \*\*#\d+\*\* of 107 with /u)
       assert.include(first.text, `▸ **#`)
       assert.deepStrictEqual(controlsOf(first), ["Next", "Last", "Partners", "Over which time"])
       const second = yield* use(press(last, "Next"))

@@ -1,9 +1,10 @@
 import { assert, layer } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
-import { assertLasted, controlsOf, figureIn, makeClub } from "./club.ts"
+import { dateText } from "../../../../src/machines/texts/dates.ts"
+import { assertLasted, controlsOf, dayBefore, figureIn, makeClub } from "./club.ts"
 
 class Club extends Context.Service<Club, Effect.Success<ReturnType<typeof makeClub>>>()("tests/Club") {
-  static readonly layer = Layer.effect(Club, makeClub(["ada", "bob", "cy", "dan", "eve"]))
+  static readonly layer = Layer.effect(Club, makeClub(["ada", "bob", "cy", "dan", "eve", "fay"]))
 }
 
 const command = (member: string, options: Readonly<Record<string, string>> = {}) =>
@@ -165,6 +166,28 @@ layer(Club.layer, { timeout: "5 minutes", excludeTestServices: true })("statisti
       assert.strictEqual(again.message?.id, seen.message?.id)
       assert.notInclude(again.text, "Total")
       yield* hide("ada", false)
+    })
+  )
+
+  it.effect("count the days that their chart shows", () =>
+    Effect.gen(function* () {
+      const { settlePast, use } = yield* Club
+      const [inside, weeks, ever] = yield* Effect.forEach([2, 10, 400], dayBefore)
+      const past = [
+        [ever ?? "", 8],
+        [weeks ?? "", 4],
+        [inside ?? "", 1]
+      ] as const
+      yield* settlePast(["fay"], past)
+      const year = yield* use(command("bob", { member: "fay" }))
+      assert.strictEqual(figureIn(year, "Total"), "5h")
+      assert.strictEqual(figureIn(year, "Per active day"), "2h 30m")
+      assert.strictEqual(figureIn(year, "Current streak"), "0 days")
+      assert.strictEqual(figureIn(year, "Most active day"), `4h (${dateText("en", weeks ?? "", "date")})`)
+      assert.strictEqual(figureIn(yield* use(press("bob", "Hours")), "Total"), "1h")
+      for (const span of ["Weeks", "Months"]) {
+        assert.strictEqual(figureIn(yield* use(press("bob", span)), "Total"), "5h", span)
+      }
     })
   )
 
