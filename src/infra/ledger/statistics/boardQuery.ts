@@ -12,7 +12,7 @@ const stored = (guildId: GuildId, window: RangeWindow) => {
       return sql`select user_id, active_ms + afk_ms as ms from member where guild_id = ${guildId}::bigint`
     case "calendar":
       return sql`
-        select user_id, active_ms + afk_ms from member_period
+        select user_id, active_ms + afk_ms as ms from member_period
         where guild_id = ${guildId}::bigint and kind = ${window.period} and starts_on = ${window.startsOn}::date`
     case "rolling": {
       const { days, wholeFrom } = edgeOf(window.from)
@@ -29,7 +29,7 @@ const stored = (guildId: GuildId, window: RangeWindow) => {
         where p.guild_id = ${guildId}::bigint and p.kind = 'daily' and p.starts_on = any(${days}::date[])
           and p.active_ms + p.afk_ms > 0
         union all
-        select user_id, active_ms + afk_ms from member_period
+        select user_id, active_ms + afk_ms as ms from member_period
         where guild_id = ${guildId}::bigint and kind = 'daily' and starts_on >= ${wholeFrom}::date`
     }
   }

@@ -13,7 +13,7 @@ interface DayRow {
 }
 
 /** Members whose pairs of a day one statement makes. */
-const atOnce = 2_000
+const atOnce = 4_000
 
 /** Members whose pairs of all their days one statement adds up. */
 const lifesAtOnce = 20
