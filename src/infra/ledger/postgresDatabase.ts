@@ -20,6 +20,9 @@ const limits = {
 
 const silence = 9_000
 
+/** Compiling a plan costs seconds where it spans many partitions, and no statement of ours runs long enough to gain by it. */
+const options = "-c jit=off"
+
 const nameOf = (url: string) => {
   const { host, pathname } = new URL(url)
   return `${host}${pathname}`
@@ -61,7 +64,7 @@ export const layerPostgresDatabase = (url: Redacted.Redacted): Layer.Layer<Datab
         Effect.flatMap((orm) => migrate(orm, database)),
         Effect.scoped
       )
-      const orm = yield* open(10, { ...named, ...limits, onPoolCreated: wholePool(silence) })
+      const orm = yield* open(10, { ...named, ...limits, options, onPoolCreated: wholePool(silence) })
       return makeDatabase((work) => orUnavailable(() => work(orm.em.fork())), yield* DatabaseTime)
     })
   )
