@@ -179,15 +179,21 @@ const leave = (url: string, years: number) => {
   ])
 }
 
+/** It all takes half an hour or more. */
+const tell = (what: string) => void process.stderr.write(`${new Date().toISOString()} ${what} ...\n`)
+
 /** A large guild whose past grows shorter year by year, so that each length is looked at with the same present. */
 export const statisticsBench = async () => {
   const server = await startPostgres({ fsync: "on", shared_buffers: "256MB" })
   try {
     const url = await server.createDatabase()
+    tell("making the guild")
     await makeCompany(url, size)
+    tell("closing its days")
     const closeMs = await Effect.runPromise(closeDays(url))
     const grown: Array<StatisticsFigures> = []
     for (let years = size.years; years >= 1; years--) {
+      tell(`measuring ${years} years`)
       if (years < size.years) await leave(url, years)
       grown.unshift(await Effect.runPromise(measure(url, years, years === size.years)))
     }

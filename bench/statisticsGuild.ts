@@ -17,7 +17,8 @@ export interface CompanySize {
   readonly segments: number
 }
 
-const channels = sql.lit(40)
+/** A guild of that size opens rooms as they are wanted: most hold a handful of people. */
+const channels = sql.lit(150)
 const hour = sql.lit(3_600_000)
 const dayMs = sql`86400000::bigint`
 const now = sql.lit(companyNow)

@@ -30,14 +30,14 @@ export const plainBoard = (window: RangeWindow) => {
     group by user_id order by ms desc, user_id limit 10`
 }
 
-/** Partners as they are added up without rollups, and without a rule for crowds. */
+/** Partners as they are added up without rollups, and without a rule for crowds. The guild has one timezone. */
 export const plainPartners = (userId: UserId, window: RangeWindow) => {
   const { where } = within(window)
   const from = window.kind === "rolling" ? window.from : 0
   return sql`
-    with s as materialized (select * from segment s where guild_id = ${company}::bigint and ${where} and ${counted})
+    with s as not materialized (select * from segment s where guild_id = ${company}::bigint and ${where} and ${counted})
     select b.user_id, sum(least(a.ended_at, b.ended_at) - greatest(a.started_at, b.started_at, ${from}::bigint)) as ms
-    from s a join s b on b.channel_id = a.channel_id and b.user_id <> a.user_id
+    from s a join s b on b.channel_id = a.channel_id and b.day = a.day and b.user_id <> a.user_id
       and b.started_at < a.ended_at and a.started_at < b.ended_at
     where a.user_id = ${userId}::bigint
     group by b.user_id order by ms desc, b.user_id limit 10`
