@@ -98,7 +98,7 @@ onBothDatabases("a worker of rollups", (it) => {
       )
       assert.isBelow(yield* Clock.currentTimeMillis, midnight + 9 * dayMs)
       const after = yield* Metric.value(repairs)
-      assert.strictEqual(Number(after.count) - Number(before.count), 3)
+      assert.strictEqual(after.count - before.count, 3)
     })
   )
 

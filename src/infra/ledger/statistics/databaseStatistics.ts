@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import type { Attendance, DayTime, VoiceTime } from "../../../machines/statistics/voiceTime.ts"
+import type { Attendance, DayTime, HourTime, VoiceTime } from "../../../machines/statistics/voiceTime.ts"
 import type { HourSpan } from "../../../machines/time/localHour.ts"
 import { Database } from "../Database.ts"
 import { PackedBoard } from "../PackedBoard.ts"
@@ -19,13 +19,10 @@ const timeOfRow = (row: Omit<DayRow, "day">): VoiceTime => ({
 
 const dayOfRow = (row: DayRow): DayTime => ({ day: row.day, ...timeOfRow(row) })
 
-const hoursOfRows = (spans: ReadonlyArray<HourSpan>, rows: ReadonlyArray<HourRow>) =>
-  rows.flatMap((row) => {
-    const span = spans[row.place]
-    return span === undefined
-      ? []
-      : [{ day: span.day, hour: span.hour, ...timeOfRow(row), members: Number(row.members) }]
-  })
+const hourOfRow = (spans: ReadonlyArray<HourSpan>, row: HourRow): ReadonlyArray<HourTime> => {
+  const span = spans[row.place]
+  return span === undefined ? [] : [{ day: span.day, hour: span.hour, ...timeOfRow(row) }]
+}
 
 const packed = (bytes: Uint8Array | null | undefined) => new PackedBoard(bytes ?? new Uint8Array())
 
@@ -46,7 +43,7 @@ export const layerDatabaseStatistics = Layer.effect(
       memberHours: (guildId, userId, spans, open) =>
         database
           .rows(memberHoursQuery(guildId, userId, spans, open))
-          .pipe(Effect.map((rows) => hoursOfRows(spans, rows).map(({ members: _, ...time }) => time))),
+          .pipe(Effect.map((rows) => rows.flatMap((row) => hourOfRow(spans, row)))),
       streak: (guildId, userId, today, open) =>
         database.rows(streakQuery(guildId, userId, today, open)).pipe(Effect.map(([row]) => row?.days ?? 0)),
       guildDays: (guildId, from, open) =>
@@ -58,7 +55,13 @@ export const layerDatabaseStatistics = Layer.effect(
             )
           ),
       guildHours: (guildId, spans, open) =>
-        database.rows(guildHoursQuery(guildId, spans, open)).pipe(Effect.map((rows) => hoursOfRows(spans, rows))),
+        database
+          .rows(guildHoursQuery(guildId, spans, open))
+          .pipe(
+            Effect.map((rows) =>
+              rows.flatMap((row) => hourOfRow(spans, row).map((hour) => ({ ...hour, members: Number(row.members) })))
+            )
+          ),
       attendance: (guildId, from, open) =>
         database.rows(attendanceQuery(guildId, from, open)).pipe(Effect.map(([row]) => Number(row?.members ?? 0)))
     })
