@@ -8,7 +8,8 @@ export type Range = typeof Range.Type
 
 /**
  * What a range covers just now. `calendar`: whole local days from `startsOn` (`YYYY-MM-DD`) on, by the day that each
- * stretch of time was stamped with when it was lived. `rolling`: the half-open `[from, to)`, ms, UTC.
+ * stretch of time was stamped with when it was lived. `rolling`: the half-open `[from, to)`, ms, UTC, where `to` is now:
+ * nothing is later.
  */
 export type RangeWindow =
   | { readonly kind: "calendar"; readonly period: "annual" | "monthly" | "daily"; readonly startsOn: string }

@@ -42,7 +42,7 @@ export class StatisticsStore extends Context.Service<
       from: string,
       open: Open
     ) => Effect.Effect<ReadonlyArray<DayTime>, LedgerUnavailable>
-    /** The member's hours, of these spans in their order, that hold any time. */
+    /** The member's hours, of these spans, that hold any time. The spans follow one another without a gap. */
     readonly memberHours: (
       guildId: GuildId,
       userId: UserId,

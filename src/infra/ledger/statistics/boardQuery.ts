@@ -13,7 +13,7 @@ const stored = (guildId: GuildId, window: RangeWindow) => {
     case "calendar":
       return sql`
         select user_id, active_ms + afk_ms as ms from member_period
-        where guild_id = ${guildId}::bigint and kind = ${window.period} and starts_on = ${window.startsOn}::date`
+        where guild_id = ${guildId}::bigint and kind = ${window.period} and starts_on >= ${window.startsOn}::date`
     case "rolling": {
       const { days, wholeFrom } = edgeOf(window.from)
       return sql`

@@ -11,8 +11,8 @@ export interface HourRow {
   readonly members: string
 }
 
-/** A segment is no longer than a local day. */
-const longestMs = 90_000_000
+/** A segment is no longer than a local day, and no day is longer than 36 hours. */
+const longestMs = 129_600_000
 
 const first = (spans: ReadonlyArray<HourSpan>): number => spans[0]?.from ?? 0
 const end = (spans: ReadonlyArray<HourSpan>): number => spans.at(-1)?.to ?? 0

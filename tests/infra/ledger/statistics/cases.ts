@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import type { StampedSegment } from "../../../../src/machines/ledger/batch.ts"
 import { stampSegments } from "../../../../src/machines/ledger/stamp.ts"
 import { type DayTime, timeOf } from "../../../../src/machines/statistics/voiceTime.ts"
+import { hoursOf } from "../../../../src/machines/time/localHour.ts"
 import { daysAfter, isoWeek } from "../../../../src/machines/time/period.ts"
 import { channelOf, midnight, minutes, segment, userOf } from "../batches.ts"
 import type { Asking } from "./asking.ts"
@@ -180,5 +181,47 @@ const streaks = [
   is
 }))
 
+const movedWest: Case = {
+  title: "a day that was stamped before the guild moved west counts in the year that has not reached it",
+  segments: stays(
+    [1, 2].map((user) => ({ user, from: at("2026-12-31T12:00:00Z"), to: at("2026-12-31T13:00:00Z") })),
+    "Pacific/Kiritimati"
+  ),
+  ask: (of) =>
+    Effect.forEach(["2026-12-31", "2026-12-01", "2026-01-01"], (startsOn, i) => {
+      const period = (["daily", "monthly", "annual"] as const)[i] ?? "daily"
+      const window = { kind: "calendar", period, startsOn } as const
+      return Effect.all([
+        Effect.map(of.board(window), asRecord),
+        Effect.map(of.partners(userOf(1), window), ({ board }) => asRecord(board))
+      ])
+    }),
+  is: Array.from({ length: 3 }, () => [{ 1: 3600, 2: 3600 }, { 2: 3600 }])
+}
+
+const troll = "Antarctica/Troll"
+const longDay = { from: at("2026-10-24T22:00:00Z"), to: at("2026-10-26T00:00:00Z") }
+
+const longestDay: Case = {
+  title: "the last minutes of a day of 26 hours have what was there all day",
+  segments: stays([{ user: 1, ...longDay }], troll),
+  ask: (of) => {
+    const spans = hoursOf(longDay.to - minutes(20), longDay.to, troll)
+    return Effect.all([
+      Effect.map(of.memberHours(userOf(1), spans), (hours) => hours.map((hour) => timeOf("voice", hour) / 60_000)),
+      Effect.map(of.guildHours(spans), (hours) => hours.map((hour) => timeOf("voice", hour) / 60_000))
+    ])
+  },
+  is: [[20], [20]]
+}
+
 /** The cases that everyone who counts voice time must get right. */
-export const cases: ReadonlyArray<Case> = [...overlaps, partners, leaderboard, ...calendar, ...streaks]
+export const cases: ReadonlyArray<Case> = [
+  ...overlaps,
+  partners,
+  leaderboard,
+  ...calendar,
+  ...streaks,
+  movedWest,
+  longestDay
+]
