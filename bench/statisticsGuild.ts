@@ -163,7 +163,9 @@ const days = periodOf(sql`
   from (
     select day, user_id, sum((ended_at - started_at) * rate * 100) as voice, ${sums}
     from segment where guild_id = ${company}::bigint group by day, user_id
-  ) d where active_ms + afk_ms > 0`)
+  ) d where active_ms + afk_ms > 0
+  -- As they come to be: day after day.
+  order by day`)
 
 const periods = periodOf(sql`
   select
@@ -172,7 +174,8 @@ const periods = periodOf(sql`
   from member_period p
   cross join (values ('annual', 'year'), ('monthly', 'month'), ('weekly', 'week')) as k (kind, unit)
   where guild_id = ${company}::bigint and p.kind = 'daily'
-  group by guild_id, k.kind, start, user_id`)
+  group by guild_id, k.kind, start, user_id
+  order by start`)
 
 const opened = sql`
   insert into open_day (guild_id, day)
