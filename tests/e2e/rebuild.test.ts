@@ -70,7 +70,7 @@ describe.concurrent("guildhall rebuild", () => {
       assert.strictEqual(first.code, 0)
       assert.strictEqual(
         first.stdout,
-        [harbour, cove].map((id) => `${id}: 1 days made again; 0 stored figures had been wrong.\n`).join("")
+        [harbour, cove].map((id) => `${id}: 1 day made again; 0 stored figures had been wrong.\n`).join("")
       )
       const made = yield* Effect.forEach(everything, (statement) => rowsOf(url, statement))
       for (const damage of [
@@ -83,8 +83,11 @@ describe.concurrent("guildhall rebuild", () => {
         yield* rowsOf(url, damage)
       }
       const { stdout } = yield* rebuild(env, "--guild", harbour)
-      assert.match(stdout, new RegExp(`^${harbour}: 1 days made again; [1-9]\\d* stored figures had been wrong.\n$`))
+      assert.match(stdout, new RegExp(`^${harbour}: 1 day made again; [1-9]\\d* stored figures had been wrong.\n$`))
       assert.deepStrictEqual(yield* rowsOf(url, `select * from guild_day where guild_id = ${cove}`), [])
+      const unknown = yield* rebuild(env, "--guild", "123")
+      assert.strictEqual(unknown.code, 2)
+      assert.match(unknown.stderr, /^guildhall: The ledger knows no guild 123\. [^\n]+\n$/)
       yield* rebuild(env)
       assert.deepStrictEqual(yield* Effect.forEach(everything, (statement) => rowsOf(url, statement)), made)
     })
@@ -105,7 +108,7 @@ describe.concurrent("guildhall rebuild", () => {
       const { items } = yield* bot.until("/admin/guilds", pageOf(GuildView), (page) => page.items.length === 2)
       const { code, stdout } = yield* rebuild({ ...env, GUILDHALL_ADMIN_TOKEN: "tests-only" })
       assert.strictEqual(code, 0)
-      for (const { id } of items) assert.match(stdout, new RegExp(`^${id}: \\d days made again`, "m"))
+      for (const { id } of items) assert.match(stdout, new RegExp(`^${id}: \\d days? made again`, "m"))
 
       const refused = yield* rebuild({ ...env, GUILDHALL_ADMIN_TOKEN: "another" })
       assert.strictEqual(refused.code, 1)

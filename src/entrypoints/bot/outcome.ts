@@ -10,6 +10,7 @@ const codes: Readonly<Record<string, 2 | 3>> = {
   PortUnavailable: 2,
   RedisRefused: 2,
   GatewayRefused: 2,
+  GuildNotKept: 2,
   Fenced: 3,
   CheckpointFenced: 3
 }

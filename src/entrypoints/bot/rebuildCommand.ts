@@ -24,16 +24,26 @@ export class RunningBotRefused extends Data.TaggedError("RunningBotRefused")<{
   }
 }
 
+/** The ledger has never heard of that guild. */
+export class GuildNotKept extends Data.TaggedError("GuildNotKept")<{ readonly guildId: GuildId }> {
+  override get message() {
+    return `The ledger knows no guild ${this.guildId}. Is the id right, and does the environment lead to the bot's own database?`
+  }
+}
+
+const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? "" : "s"}`
+
 const say = (guildId: GuildId, { days, open, repaired }: Rebuilt) =>
   Console.log(
-    `${guildId}: ${days} days made again${open === 0 ? "" : `, of which ${open} go on`}; ${repaired} stored figures had been wrong.`
+    `${guildId}: ${counted(days, "day")} made again${open === 0 ? "" : `, of which ${open} go on`}; ${counted(repaired, "stored figure")} had been wrong.`
   )
 
 /** On the stores themselves: settlements of a bot that runs on the same server wait for nothing. */
 const directly = Effect.fnUntraced(function* (wanted: GuildId | null) {
-  const guilds = wanted === null ? yield* (yield* RollupStore).guilds : [wanted]
+  const kept = yield* (yield* RollupStore).guilds
+  if (wanted !== null && !kept.includes(wanted)) return yield* new GuildNotKept({ guildId: wanted })
   yield* Effect.forEach(
-    guilds,
+    wanted === null ? kept : [wanted],
     (guildId) => rebuild(guildId, progress(guildId)).pipe(Effect.flatMap((rebuilt) => say(guildId, rebuilt))),
     { discard: true }
   )
