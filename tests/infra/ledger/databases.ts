@@ -51,9 +51,12 @@ export const onBothDatabases = (
       | RollupStore
       | SettingsStore
       | StatisticsStore
-    >
+    >,
+    database: "PostgreSQL" | "embedded"
   ) => void
 ) => {
-  layer(onPostgres, { timeout: "5 minutes" })(`${title} (PostgreSQL)`, suite)
-  layer(embeddedStores.pipe(Layer.provide(controlled)), { timeout: "5 minutes" })(`${title} (embedded)`, suite)
+  layer(onPostgres, { timeout: "5 minutes" })(`${title} (PostgreSQL)`, (it) => suite(it, "PostgreSQL"))
+  layer(embeddedStores.pipe(Layer.provide(controlled)), { timeout: "5 minutes" })(`${title} (embedded)`, (it) =>
+    suite(it, "embedded")
+  )
 }
