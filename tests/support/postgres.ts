@@ -4,6 +4,7 @@ import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { promisify } from "node:util"
+import { setTimeout } from "node:timers/promises"
 import { Effect } from "effect"
 import { findBinary } from "./binaries.ts"
 
@@ -61,6 +62,15 @@ const watch = (folder: string) =>
 const childrenOf = (pid: number) =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number)
 
+/** Whether a process has ended, though nobody may have asked how. */
+const isOver = (pid: number) => {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.startsWith("Z") ?? true
+  } catch {
+    return true
+  }
+}
+
 const exited = (child: ChildProcess) =>
   new Promise<void>((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) resolve()
@@ -113,8 +123,11 @@ export const startPostgres = async (settings: Readonly<Record<string, string>> =
     if (pid !== undefined) for (const each of [pid, ...childrenOf(pid)]) process.kill(each, name)
   }
   const end = async (name: "SIGINT" | "SIGQUIT" | "SIGKILL") => {
+    const backends = server.pid === undefined || isOver(server.pid) ? [] : childrenOf(server.pid)
     server.kill(name)
     await exited(server)
+    // Those of a server that was killed outlive it for a moment; as long as one does, no other starts on its data.
+    while (!backends.every(isOver)) await setTimeout(5)
   }
   const url = (database = "postgres") => `postgres://postgres@127.0.0.1:${port}/${database}`
   let databases = 0
