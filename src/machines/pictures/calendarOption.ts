@@ -6,7 +6,7 @@ import type { ChartColours } from "./chartColours.ts"
 import type { ChartRoom } from "./chartRoom.ts"
 import type { CalendarChart } from "./charts.ts"
 import { graphemesOf } from "./graphemes.ts"
-import { levelBounds } from "./levels.ts"
+import { levelBounds } from "./levelBounds.ts"
 import { monthColumns } from "./monthColumns.ts"
 import { roughWidth } from "./roughWidth.ts"
 
