@@ -20,7 +20,8 @@ import { layerDatabaseStatistics } from "./statistics/databaseStatistics.ts"
 import type { RollupStore } from "./statistics/RollupStore.ts"
 import type { StatisticsStore } from "./statistics/StatisticsStore.ts"
 
-type Stores =
+/** All that is kept in the relational database. */
+export type Stores =
   | BoardStore
   | Database
   | LedgerStore

@@ -3,16 +3,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { layer, type Vitest } from "@effect/vitest"
 import { Effect, Layer, Redacted } from "effect"
-import type { BoardStore } from "../../../src/infra/ledger/BoardStore.ts"
-import { type Database, DatabaseTime } from "../../../src/infra/ledger/Database.ts"
-import { layerEmbedded, layerPostgres } from "../../../src/infra/ledger/layers.ts"
-import type { LedgerStore } from "../../../src/infra/ledger/LedgerStore.ts"
-import type { LevelRoleStore } from "../../../src/infra/ledger/LevelRoleStore.ts"
-import type { OutboxStore } from "../../../src/infra/ledger/OutboxStore.ts"
-import type { PreferenceStore } from "../../../src/infra/ledger/PreferenceStore.ts"
-import type { SettingsStore } from "../../../src/infra/ledger/SettingsStore.ts"
-import type { RollupStore } from "../../../src/infra/ledger/statistics/RollupStore.ts"
-import type { StatisticsStore } from "../../../src/infra/ledger/statistics/StatisticsStore.ts"
+import { DatabaseTime } from "../../../src/infra/ledger/Database.ts"
+import { layerEmbedded, layerPostgres, type Stores } from "../../../src/infra/ledger/layers.ts"
 import { postgres } from "../../support/postgres.ts"
 
 /** The database's time, in the hands of the test file. */
@@ -40,20 +32,7 @@ export const onPostgres = postgresStores.pipe(Layer.provide(controlled))
 /** Runs a suite on a fresh Postgres server and on a fresh embedded database. */
 export const onBothDatabases = (
   title: string,
-  suite: (
-    it: Vitest.MethodsNonLive<
-      | BoardStore
-      | Database
-      | LedgerStore
-      | LevelRoleStore
-      | OutboxStore
-      | PreferenceStore
-      | RollupStore
-      | SettingsStore
-      | StatisticsStore
-    >,
-    database: "PostgreSQL" | "embedded"
-  ) => void
+  suite: (it: Vitest.MethodsNonLive<Stores>, database: "PostgreSQL" | "embedded") => void
 ) => {
   layer(onPostgres, { timeout: "5 minutes" })(`${title} (PostgreSQL)`, (it) => suite(it, "PostgreSQL"))
   layer(embeddedStores.pipe(Layer.provide(controlled)), { timeout: "5 minutes" })(`${title} (embedded)`, (it) =>
