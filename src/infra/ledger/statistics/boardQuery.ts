@@ -1,7 +1,7 @@
 import { sql } from "kysely"
 import type { GuildId } from "../../../machines/ids.ts"
 import type { RangeWindow } from "../../../machines/statistics/range.ts"
-import { edgeOf } from "./edges.ts"
+import { edgeOf, longestMs } from "./edges.ts"
 import { counted, openRows } from "./openRows.ts"
 import type { Open } from "./StatisticsStore.ts"
 
@@ -23,7 +23,7 @@ const stored = (guildId: GuildId, window: RangeWindow) => {
           select sum(least(ended_at, ${window.to}::bigint) - greatest(started_at, ${window.from}::bigint)) as ms
           from segment s
           where s.guild_id = p.guild_id and s.user_id = p.user_id and s.day = p.starts_on
-            and s.started_at >= ${window.from}::bigint - 129600000 and s.started_at < ${window.to}::bigint
+            and s.started_at >= ${window.from}::bigint - ${sql.lit(longestMs)} and s.started_at < ${window.to}::bigint
             and s.ended_at > ${window.from}::bigint and ${counted}
         ) s
         where p.guild_id = ${guildId}::bigint and p.kind = 'daily' and p.starts_on = any(${days}::date[])
@@ -36,7 +36,7 @@ const stored = (guildId: GuildId, window: RangeWindow) => {
 }
 
 /** What of the open segments a window holds. */
-export const openWithin = (window: RangeWindow) => {
+const openWithin = (window: RangeWindow) => {
   switch (window.kind) {
     case "all":
       return sql`select * from open`

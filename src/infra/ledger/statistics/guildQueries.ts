@@ -1,9 +1,10 @@
 import { sql } from "kysely"
 import type { GuildId } from "../../../machines/ids.ts"
 import type { HourSpan } from "../../../machines/time/localHour.ts"
+import { dayReach } from "./edges.ts"
 import { hourBounds, type HourRow, hourSums } from "./hours.ts"
 import type { DayRow } from "./memberQueries.ts"
-import { counted, kinds, openRows } from "./openRows.ts"
+import { counted, openRows } from "./openRows.ts"
 import type { Open } from "./StatisticsStore.ts"
 
 export const guildDaysQuery = (guildId: GuildId, from: string, open: Open) => sql<
@@ -43,7 +44,7 @@ export const guildHoursQuery = (guildId: GuildId, spans: ReadonlyArray<HourSpan>
     union all
     select user_id, attention, camera, screen, starts, ends from (${openRows(guildId, open)}) o
   )
-  ${hourSums(spans, kinds)}`
+  ${hourSums(spans)}`
 
 /** Of those whom the watermark says to have been there since, the ones who have time on a day from then on. */
 export const attendanceQuery = (guildId: GuildId, from: string, open: Open) => sql<{ members: string }>`
@@ -51,7 +52,7 @@ export const attendanceQuery = (guildId: GuildId, from: string, open: Open) => s
   select count(*) as members from (
     select m.user_id from member m
     where m.guild_id = ${guildId}::bigint
-      and m.credited_until >= extract(epoch from ${from}::date::timestamp)::bigint * 1000 - 50400000
+      and m.credited_until >= extract(epoch from ${from}::date::timestamp)::bigint * 1000 - ${sql.lit(dayReach.before)}
       and exists (
         select from member_period p
         where p.guild_id = m.guild_id and p.user_id = m.user_id and p.kind = 'daily' and p.starts_on >= ${from}::date

@@ -1,5 +1,7 @@
-import { type RawBuilder, sql } from "kysely"
+import { sql } from "kysely"
 import type { HourSpan } from "../../../machines/time/localHour.ts"
+import { longestMs } from "./edges.ts"
+import { kinds } from "./openRows.ts"
 
 export interface HourRow {
   /** Which of the spans, from 0: the first of that hour. */
@@ -10,9 +12,6 @@ export interface HourRow {
   readonly streaming_ms: string
   readonly members: string
 }
-
-/** A segment is no longer than a local day, and no day is longer than 36 hours. */
-const longestMs = 129_600_000
 
 const first = (spans: ReadonlyArray<HourSpan>): number => spans[0]?.from ?? 0
 const end = (spans: ReadonlyArray<HourSpan>): number => spans.at(-1)?.to ?? 0
@@ -34,7 +33,7 @@ const placesOf = (spans: ReadonlyArray<HourSpan>): ReadonlyArray<number> => {
 }
 
 /** The time of each hour, and who was there, of the rows `stretch` (user_id, starts, ends, kinds); spans follow one another. */
-export const hourSums = (spans: ReadonlyArray<HourSpan>, kinds: RawBuilder<unknown>) => {
+export const hourSums = (spans: ReadonlyArray<HourSpan>) => {
   const bounds = [...spans.map(({ from }) => from), end(spans)]
   return sql`
     , bound as (select ${bounds}::bigint[] as at, ${placesOf(spans)}::int[] as places),

@@ -2,7 +2,7 @@ import { sql } from "kysely"
 import type { GuildId, UserId } from "../../../machines/ids.ts"
 import type { HourSpan } from "../../../machines/time/localHour.ts"
 import { hourBounds, type HourRow, hourSums } from "./hours.ts"
-import { counted, kinds, openRows } from "./openRows.ts"
+import { counted, openRows } from "./openRows.ts"
 import type { Open } from "./StatisticsStore.ts"
 
 export interface DayRow {
@@ -44,7 +44,7 @@ export const memberHoursQuery = (
     union all
     select user_id, attention, camera, screen, starts, ends from (${openOf(guildId, userId, open)}) o
   )
-  ${hourSums(spans, kinds)}`
+  ${hourSums(spans)}`
 
 /** Walks back from the last day: as many look-ups as the streak has days, however long the past is. */
 export const streakQuery = (guildId: GuildId, userId: UserId, today: string, open: Open) => {

@@ -2,20 +2,15 @@ import { sql } from "kysely"
 import type { GuildId } from "../../../machines/ids.ts"
 import type { Open } from "./StatisticsStore.ts"
 
-/** The columns of time by kind, of a row of segments that begins and ends at these. */
-const kindsOf = (starts: string, ends: string) => {
-  const ms = sql.raw(`${ends} - ${starts}`)
-  return sql`
-    case when attention = 'active' then ${ms} else 0 end as active_ms,
-    case when attention = 'afk' then ${ms} else 0 end as afk_ms,
-    case when camera then ${ms} else 0 end as video_ms,
-    case when screen then ${ms} else 0 end as streaming_ms`
-}
+/** The columns of time by kind, of a stretch from `starts` to `ends`. */
+export const kinds = sql`
+  case when attention = 'active' then ends - starts else 0 end as active_ms,
+  case when attention = 'afk' then ends - starts else 0 end as afk_ms,
+  case when camera then ends - starts else 0 end as video_ms,
+  case when screen then ends - starts else 0 end as streaming_ms`
 
-/** Stored segments of which each counts its time between `starts` and `ends`. */
+/** Whether the time of a stored segment counts. */
 export const counted = sql`'ignored channel' <> all(withheld)`
-
-export const kinds = kindsOf("starts", "ends")
 
 /**
  * What the ledger does not hold yet, as rows: of each segment the part after its member's watermark, which whoever

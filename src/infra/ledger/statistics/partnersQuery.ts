@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely"
 import type { GuildId, UserId } from "../../../machines/ids.ts"
 import type { RangeWindow } from "../../../machines/statistics/range.ts"
 import { packedRows } from "./boardQuery.ts"
-import { edgeOf } from "./edges.ts"
+import { dayReach, edgeOf } from "./edges.ts"
 import { counted, openRows } from "./openRows.ts"
 import { largestCompany, type Open } from "./StatisticsStore.ts"
 
@@ -82,7 +82,7 @@ export const partnersQuery = (guildId: GuildId, userId: UserId, window: RangeWin
       from anew d cross join lateral (
         select * from segment
         where guild_id = ${guildId}::bigint and user_id = ${userId}::bigint and day = d.day
-          and started_at >= d.starts - 50400000 and started_at < d.starts + 129600000 and ${counted}
+          and started_at >= d.starts - ${sql.lit(dayReach.before)} and started_at < d.starts + ${sql.lit(dayReach.after)} and ${counted}
         offset 0
       ) s
       union all
@@ -98,7 +98,7 @@ export const partnersQuery = (guildId: GuildId, userId: UserId, window: RangeWin
       cross join lateral (
         select * from segment
         where guild_id = ${guildId}::bigint and user_id = p.user_id and day = d.day
-          and started_at >= d.starts - 50400000 and started_at < d.starts + 129600000 and ${counted}
+          and started_at >= d.starts - ${sql.lit(dayReach.before)} and started_at < d.starts + ${sql.lit(dayReach.after)} and ${counted}
         offset 0
       ) s
       where p.active_ms + p.afk_ms > 0 and p.user_id <> ${userId}::bigint and exists (select from place)

@@ -1,11 +1,13 @@
-/** What a segment of a guild may be of, as whoever was there that day; local days begin 14 h before UTC's at the earliest. */
+import { dayReach } from "../../statistics/edges.ts"
+
+/** The segments of everyone who was there on a day. */
 const stretchesOfDay = /* sql */ `
   select s.channel_id, s.user_id, s.started_at, s.ended_at
   from member_period p
   cross join lateral (
     select * from segment s
     where s.guild_id = of_guild and s.user_id = p.user_id
-      and s.started_at >= day_start - 50400000 and s.started_at < day_start + 129600000 and s.day = of_day
+      and s.started_at >= day_start - ${dayReach.before} and s.started_at < day_start + ${dayReach.after} and s.day = of_day
       and not 'ignored channel' = any(s.withheld)
     offset 0
   ) s
