@@ -1,4 +1,4 @@
-import { Effect, Semaphore } from "effect"
+import { Duration, Effect, Semaphore } from "effect"
 import type {
   Checkpoint,
   CheckpointFenced,
@@ -33,6 +33,7 @@ export class Checkpointer {
   #hold: Hold
   reachable: boolean
   writes = 0
+  #writeMs: number | null = null
   #alive = false
 
   constructor(
@@ -48,6 +49,11 @@ export class Checkpointer {
     this.#subject = subject
     this.#hold = taken ? "held" : "never"
     this.reachable = taken
+  }
+
+  /** How long the last write of a checkpoint took, ms; null: there was none. */
+  get writeMs(): number | null {
+    return this.#writeMs
   }
 
   /** The horizon has moved: worth a write even if nothing else changed. */
@@ -76,8 +82,9 @@ export class Checkpointer {
     return Effect.gen({ self: this }, function* () {
       if (this.#hold !== "held") yield* this.#takeOver()
       this.#alive = false
-      yield* flush(this.#store, this.#key, this.#journal, this.#subject)
+      const [took] = yield* Effect.timed(flush(this.#store, this.#key, this.#journal, this.#subject))
       this.writes++
+      this.#writeMs = Duration.toMillis(took)
     }).pipe(
       Effect.catchTag("CheckpointLost", () => {
         this.#hold = "lost"

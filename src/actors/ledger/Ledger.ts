@@ -1,4 +1,4 @@
-import { Effect, Schedule, Schema, Semaphore } from "effect"
+import { Duration, Effect, Schedule, Schema, Semaphore } from "effect"
 import { NewBatchId } from "../../infra/ledger/batchId.ts"
 import { type Fenced, type Lease, LedgerStore, type LedgerUnavailable } from "../../infra/ledger/LedgerStore.ts"
 import type { GuildId } from "../../machines/ids.ts"
@@ -56,6 +56,7 @@ export class Ledger {
   /** The last attempt failed: payouts wait, because time is measured from the last paid instant anyway. */
   stuck = false
   settledAt: number | null = null
+  #settlementMs: number | null = null
   batches = 0
   rows = 0
 
@@ -75,6 +76,11 @@ export class Ledger {
 
   get spooled(): number {
     return this.#sealed.length
+  }
+
+  /** How long the last batch that was settled took, ms; null: none was. */
+  get settlementMs(): number | null {
+    return this.#settlementMs
   }
 
   /** The segments of a guild that wait, sealed or not. */
@@ -137,7 +143,8 @@ export class Ledger {
       // Not simply what was sealed: writing it down may have brought to light what a predecessor left.
       const sealed = this.#sealed[0]
       if (sealed === undefined) return
-      const settled = yield* this.#store.settle(this.#options.lease, sealed.batch).pipe(
+      const [took, settled] = yield* this.#store.settle(this.#options.lease, sealed.batch).pipe(
+        Effect.timed,
         Effect.tapErrorTag("LedgerUnavailable", (error) =>
           Effect.suspend(() => {
             const first = !this.stuck
@@ -151,6 +158,7 @@ export class Ledger {
       this.#sealed = this.#sealed.filter((other) => other !== sealed)
       this.#options.journal.unspool(sealed.key)
       this.settledAt = this.#options.now()
+      this.#settlementMs = Duration.toMillis(took)
       this.batches++
       this.rows += settled.applied ? sealed.batch.segments.length + sealed.batch.messages.length : 0
     }

@@ -15,6 +15,8 @@ export interface RunningShard {
   readonly lease: Lease
   /** Writes what is dirty now. */
   readonly flush: Effect.Effect<void, CheckpointFenced | CheckpointUnavailable>
+  /** How long the last write of a checkpoint took, ms; null: there was none. */
+  readonly checkpointMs: number | null
 }
 
 /** A shard's place in this process, whether it runs just now or not. */

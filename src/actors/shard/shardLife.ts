@@ -110,7 +110,15 @@ export const shardLife = Effect.fnUntraced(
       yield* Effect.logInfo(`restored ${restored.sessions} sessions, last seen ${now - horizon.seen} ms ago`)
     }
 
-    berth.running = { actor: shard, ledger, lease, flush: checkpointer.flush }
+    berth.running = {
+      actor: shard,
+      ledger,
+      lease,
+      flush: checkpointer.flush,
+      get checkpointMs() {
+        return checkpointer.writeMs
+      }
+    }
     belongings = { shard, checkpointer, ledger }
     connection = yield* gateway.connect(berth.id, berth.count, restored.gateway, shard)
     const { heartbeat, refused } = connection

@@ -97,6 +97,25 @@ describe("keeping checkpoints", () => {
     }).pipe(Effect.provide(layerMemory))
   )
 
+  it.effect("knows how long the last write took", () =>
+    Effect.gen(function* () {
+      const { store } = yield* makeStore
+      yield* store.takeOver(key)
+      const { journal, subject } = makeSubject()
+      const slow = {
+        ...store,
+        write: (...entry: Parameters<typeof store.write>) =>
+          Effect.andThen(Effect.sleep("40 millis"), store.write(...entry))
+      }
+      const checkpointer = new Checkpointer(slow, key, journal, true, subject)
+      assert.isNull(checkpointer.writeMs)
+      const flushing = yield* Effect.forkChild(checkpointer.flush, { startImmediately: true })
+      yield* TestClock.adjust("40 millis")
+      yield* Fiber.join(flushing)
+      assert.strictEqual(checkpointer.writeMs, 40)
+    }).pipe(Effect.provide(layerMemory))
+  )
+
   it.effect("waits for a store that goes away, and then writes everything that changed meanwhile", () =>
     Effect.gen(function* () {
       const { state, store, stored } = yield* makeStore

@@ -26,7 +26,7 @@ const makeFleet = Effect.gen(function* () {
     batchSize: 1,
     now: () => shard.now
   }).pipe(Effect.provide(memory.layer))
-  const running = { actor: shard.actor, ledger, lease, flush: Effect.void }
+  const running = { actor: shard.actor, ledger, lease, flush: Effect.void, checkpointMs: null }
   const berth: ShardBerth = {
     id: 0,
     count: 1,

@@ -89,6 +89,19 @@ describe("the ledger of a shard", () => {
     })
   )
 
+  it.effect("knows how long the last batch took that was settled", () =>
+    Effect.gen(function* () {
+      const { ledger, memory } = yield* makeLedger()
+      assert.isNull(ledger.settlementMs)
+      memory.meanwhile(Effect.sleep("30 millis"))
+      ledger.submit(segment(ada, 0, 1000))
+      const settling = yield* Effect.forkChild(ledger.settleNow, { startImmediately: true })
+      yield* TestClock.adjust("30 millis")
+      yield* Fiber.join(settling)
+      assert.strictEqual(ledger.settlementMs, 30)
+    })
+  )
+
   it.effect("spools a batch, and lets go of what it was sealed from, before its first attempt", () =>
     Effect.gen(function* () {
       const { flushes, journal, ledger, memory } = yield* makeLedger()
