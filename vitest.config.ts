@@ -7,6 +7,7 @@ const patience = { testTimeout: 300_000, hookTimeout: 300_000 }
 
 export default defineConfig({
   test: {
+    globalSetup: ["tests/support/pages.ts"],
     projects: [
       {
         test: {

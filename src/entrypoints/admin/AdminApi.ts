@@ -27,7 +27,7 @@ import {
   Unavailable
 } from "./problems.ts"
 import { idParam, pageQuery } from "./query.ts"
-import { WellFormed } from "./WellFormed.ts"
+import { WellFormed } from "../http/WellFormed.ts"
 
 const ofGuild = { guildId: idParam(GuildId) }
 const ofMember = { ...ofGuild, userId: idParam(UserId) }

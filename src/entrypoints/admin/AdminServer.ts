@@ -1,52 +1,21 @@
-import { NodeHttpServer } from "@effect/platform-node"
-import { Context, Data, Effect, Layer, Predicate, type Redacted } from "effect"
+import { Context, Effect, Layer, type Redacted } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
+import type { Address } from "../../infra/config/addresses.ts"
+import { listen } from "../http/listen.ts"
 import { adminRoutes } from "./adminRoutes.ts"
 import { Authorization } from "./Authorization.ts"
-import { boundedServer } from "./boundedServer.ts"
-
-/** The admin API cannot listen where it was told to. */
-export class AdminAddressRefused extends Data.TaggedError("AdminAddressRefused")<{
-  readonly reason: "taken" | "forbidden" | "not of this machine" | "unusable"
-  readonly host: string
-  readonly port: number
-  readonly cause: unknown
-}> {
-  override get message() {
-    return `The admin API cannot listen on ${this.host}:${this.port}: ${mends[this.reason]}`
-  }
-}
-
-const mends = {
-  taken: "the port is taken. Stop what listens there, or set GUILDHALL_ADMIN_PORT to another.",
-  forbidden: "this user may not use the port. Set GUILDHALL_ADMIN_PORT to one above 1023.",
-  "not of this machine": "the host is no address of this machine. Set GUILDHALL_ADMIN_HOST to one that is.",
-  unusable: "set GUILDHALL_ADMIN_HOST and GUILDHALL_ADMIN_PORT to where it may."
-} as const
-
-const reasons: Readonly<Record<string, keyof typeof mends>> = {
-  EADDRINUSE: "taken",
-  EACCES: "forbidden",
-  EADDRNOTAVAIL: "not of this machine",
-  ENOTFOUND: "not of this machine"
-}
-
-const reasonOf = (cause: unknown) =>
-  (Predicate.hasProperty(cause, "code") && typeof cause.code === "string" ? reasons[cause.code] : undefined) ??
-  "unusable"
 
 /** Where the admin API listens; with port 0 the system chose the port. */
 export class AdminServer extends Context.Service<AdminServer, { readonly url: string }>()(
   "guildhall/entrypoints/AdminServer"
-) {}
+) {
+  static readonly layer = Layer.effect(
+    this,
+    Effect.map(HttpServer.HttpServer, ({ address }) => ({ url: HttpServer.formatAddress(address) }))
+  )
+}
 
-const address = Layer.effect(
-  AdminServer,
-  Effect.gen(function* () {
-    const server = yield* HttpServer.HttpServer
-    return AdminServer.of({ url: HttpServer.formatAddress(server.address) })
-  })
-)
+const door = { name: "admin API", host: "GUILDHALL_ADMIN_HOST", port: "GUILDHALL_ADMIN_PORT" } as const
 
 const bounds = {
   head: 10_000,
@@ -59,28 +28,8 @@ const bounds = {
 }
 
 /** Serves the admin API. Requires the Inspector of the running bot. */
-export const adminServer = (options: {
-  readonly host: string
-  readonly port: number
-  readonly token: Redacted.Redacted
-}) =>
-  HttpRouter.serve(adminRoutes.pipe(Layer.provide(Authorization.layer(options.token))), {
+export const adminServer = ({ token, ...at }: Address & { readonly token: Redacted.Redacted }) =>
+  HttpRouter.serve(adminRoutes.pipe(Layer.provide(Authorization.layer(token))), {
     disableLogger: true,
     disableListenLog: true
-  }).pipe(
-    Layer.merge(address),
-    Layer.provide(
-      NodeHttpServer.layer(() => boundedServer(bounds), {
-        host: options.host,
-        port: options.port,
-        // Streams never end by themselves: they are cut when this is over.
-        gracefulShutdownTimeout: "1 second"
-      })
-    ),
-    Layer.catchTag("ServeError", ({ cause }) =>
-      Layer.effect(
-        AdminServer,
-        new AdminAddressRefused({ reason: reasonOf(cause), host: options.host, port: options.port, cause })
-      )
-    )
-  )
+  }).pipe(Layer.merge(AdminServer.layer), Layer.provide(listen(door, at, bounds)))

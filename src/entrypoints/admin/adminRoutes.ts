@@ -1,13 +1,15 @@
 import { Layer } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
+import { everyResponse } from "../http/everyResponse.ts"
+import { WellFormed } from "../http/WellFormed.ts"
 import { AdminApi } from "./AdminApi.ts"
-import { everyResponse } from "./everyResponse.ts"
 import { handlers } from "./handlers.ts"
-import { WellFormed } from "./WellFormed.ts"
+
+const openapiPath = "/openapi.json"
 
 /** Everything the admin port answers. Its OpenAPI document needs no token: it tells what the source tells, and no more. */
-export const adminRoutes = HttpApiBuilder.layer(AdminApi, { openapiPath: "/openapi.json" }).pipe(
+export const adminRoutes = HttpApiBuilder.layer(AdminApi, { openapiPath }).pipe(
   Layer.provide(handlers),
   Layer.provide(WellFormed.layer),
-  Layer.merge(everyResponse)
+  Layer.merge(everyResponse("admin", AdminApi, [openapiPath]))
 )

@@ -6,6 +6,7 @@ import type {
   SessionUnknown,
   StoreUnavailable
 } from "../../actors/inspection/Inspector.ts"
+import { malformed } from "../http/RequestMalformed.ts"
 
 // Every error of the admin API, as RFC 9457 problems. Each type is declared by the endpoints that answer it.
 
@@ -14,13 +15,6 @@ export class TokenRequired extends HttpApiError.Problem<TokenRequired>()("TokenR
   status: 401,
   title: "A valid token is required"
 }) {}
-
-/** `errors` names each field that was refused, such as `query.limit`, and what it should be. */
-export class RequestMalformed extends HttpApiError.Problem<RequestMalformed>()(
-  "RequestMalformed",
-  { type: "urn:guildhall:problem:request-malformed", status: 400, title: "The request is malformed" },
-  { errors: Schema.Array(Schema.Struct({ field: Schema.String, message: Schema.String })) }
-) {}
 
 export class NoSuchGuild extends HttpApiError.Problem<NoSuchGuild>()("NoSuchGuild", {
   type: "urn:guildhall:problem:guild-unknown",
@@ -63,10 +57,6 @@ export class TooManyStreams extends HttpApiError.Problem<TooManyStreams>()("TooM
   status: 503,
   title: "Too many event streams are open: close one"
 }) {}
-
-/** A refusal that names one field of the request. */
-export const malformed = (field: string, message: string) =>
-  new RequestMalformed({ detail: `${field}: ${message}`, errors: [{ field, message }] })
 
 /** What the Inspector's errors are to a client; each is for `Effect.catchTags`. */
 export const noSuchGuild = {

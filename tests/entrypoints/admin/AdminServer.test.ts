@@ -139,7 +139,7 @@ describe("the admin API", () => {
       const refused = yield* Layer.build(
         adminServer({ host: "127.0.0.1", port, token: Redacted.make(token) }).pipe(Layer.provide(bot.layer))
       ).pipe(Effect.flip)
-      assert.strictEqual(refused._tag, "AdminAddressRefused")
+      assert.strictEqual(refused._tag, "AddressRefused")
       assert.strictEqual(refused.reason, "taken")
       assert.include(refused.message, `127.0.0.1:${port}`)
       assert.include(refused.message, "GUILDHALL_ADMIN_PORT")

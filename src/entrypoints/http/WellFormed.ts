@@ -1,6 +1,6 @@
 import { Effect, SchemaIssue } from "effect"
 import { HttpApiMiddleware } from "effect/http-api"
-import { RequestMalformed } from "./problems.ts"
+import { RequestMalformed } from "./RequestMalformed.ts"
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1({
   leafHook: (issue) =>

@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http"
 import { connect, type Socket } from "node:net"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schedule } from "effect"
-import { type Bounds, boundedServer } from "../../../src/entrypoints/admin/boundedServer.ts"
+import { type Bounds, boundedServer } from "../../../src/entrypoints/http/boundedServer.ts"
 
 /** So far away that no test meets them. */
 const far: Bounds = { head: 60_000, request: 60_000, look: 10, silence: 60_000, connections: 100 }

@@ -1,0 +1,3 @@
+import { hydrate } from "preact"
+
+hydrate(<h1>board</h1>, document.body)
