@@ -1,7 +1,7 @@
 import { Cache, Context, Effect, Layer, Semaphore } from "effect"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { Face } from "../../machines/pictures/cards.ts"
-import { Avatars } from "../pictures/Avatars.ts"
+import { Avatars, type Portrayed } from "../pictures/Avatars.ts"
 import { GuildRest } from "./GuildRest.ts"
 import { type Person, personOf } from "./person.ts"
 
@@ -11,13 +11,22 @@ const patience = "3 seconds"
 /** Requests for members at once: as many as stand on a page of a board. */
 const atOnce = 10
 
-/** Names and pictures of people and guilds, for cards: remembered, so that a board need not ask Discord for ten. */
+/** Who somebody is, and which picture they have: null where they have none. */
+export interface Profile {
+  readonly name: string
+  readonly picture: Portrayed | null
+}
+
+/** Names and pictures of people and guilds: remembered, so that a board need not ask Discord for ten. */
 export class Faces extends Context.Service<
   Faces,
   {
     /** Remembers people as Discord has just shown them. */
     readonly learn: (guildId: GuildId, people: Iterable<Person>) => Effect.Effect<void>
     /** Who is gone, or cannot be found in three seconds, goes by their id. */
+    readonly memberProfile: (guildId: GuildId, userId: UserId) => Effect.Effect<Profile>
+    readonly guildProfile: (guildId: GuildId) => Effect.Effect<Profile>
+    /** The same for cards, with the picture itself. */
     readonly member: (guildId: GuildId, userId: UserId) => Effect.Effect<Face>
     readonly guild: (guildId: GuildId) => Effect.Effect<Face>
   }
@@ -49,27 +58,32 @@ export class Faces extends Context.Service<
           Effect.orElseSucceed(() => null)
         )
 
+      const memberProfile = (guildId: GuildId, userId: UserId): Effect.Effect<Profile> =>
+        Effect.map(orNull(Cache.get(members, { guildId, userId })), (person) => {
+          if (person === null) return { name: userId, picture: null }
+          const { name, picture } = person
+          return { name, picture: picture === null ? null : { ...picture, guildId, userId } }
+        })
+
+      const guildProfile = (guildId: GuildId): Effect.Effect<Profile> =>
+        Effect.map(orNull(Cache.get(guilds, guildId)), (guild) =>
+          guild === null
+            ? { name: guildId, picture: null }
+            : { name: guild.name, picture: { of: "guild", guildId, hash: guild.icon ?? null } }
+        )
+
+      const faceOf = (id: GuildId | UserId, { name, picture }: Profile): Effect.Effect<Face> =>
+        Effect.map(picture === null ? Effect.succeed(null) : avatars.get(picture), (avatar) => ({ id, name, avatar }))
+
       return Faces.of({
         learn: (guildId, people) =>
           Effect.forEach(people, (person) => Cache.set(members, { guildId, userId: person.userId }, person), {
             discard: true
           }),
-        member: Effect.fnUntraced(function* (guildId, userId) {
-          const person = yield* orNull(Cache.get(members, { guildId, userId }))
-          if (person === null) return { id: userId, name: userId, avatar: null }
-          const { name, picture } = person
-          const avatar = picture === null ? null : yield* avatars.get({ ...picture, guildId, userId })
-          return { id: userId, name, avatar }
-        }),
-        guild: Effect.fnUntraced(function* (guildId) {
-          const guild = yield* orNull(Cache.get(guilds, guildId))
-          if (guild === null) return { id: guildId, name: guildId, avatar: null }
-          return {
-            id: guildId,
-            name: guild.name,
-            avatar: yield* avatars.get({ of: "guild", guildId, hash: guild.icon ?? null })
-          }
-        })
+        memberProfile,
+        guildProfile,
+        member: (guildId, userId) => Effect.flatMap(memberProfile(guildId, userId), (profile) => faceOf(userId, profile)),
+        guild: (guildId) => Effect.flatMap(guildProfile(guildId), (profile) => faceOf(guildId, profile))
       })
     })
   )

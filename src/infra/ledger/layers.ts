@@ -9,6 +9,7 @@ import { layerDatabaseOutbox } from "./databaseOutbox.ts"
 import { layerDatabasePreferences } from "./databasePreferences.ts"
 import { layerDatabaseSettings } from "./databaseSettings.ts"
 import { layerEmbeddedDatabase } from "./embeddedDatabase.ts"
+import { layerDatabaseWebBoards } from "./databaseWebBoards.ts"
 import type { LedgerStore } from "./LedgerStore.ts"
 import type { LevelRoleStore } from "./LevelRoleStore.ts"
 import type { OutboxStore } from "./OutboxStore.ts"
@@ -19,6 +20,7 @@ import { layerDatabaseRollups } from "./statistics/databaseRollups.ts"
 import { layerDatabaseStatistics } from "./statistics/databaseStatistics.ts"
 import type { RollupStore } from "./statistics/RollupStore.ts"
 import type { StatisticsStore } from "./statistics/StatisticsStore.ts"
+import type { WebBoardStore } from "./WebBoardStore.ts"
 
 /** All that is kept in the relational database. */
 export type Stores =
@@ -31,6 +33,7 @@ export type Stores =
   | RollupStore
   | SettingsStore
   | StatisticsStore
+  | WebBoardStore
 
 const stores = Layer.mergeAll(
   layerDatabaseBoards,
@@ -40,7 +43,8 @@ const stores = Layer.mergeAll(
   layerDatabasePreferences,
   layerDatabaseRollups,
   layerDatabaseSettings,
-  layerDatabaseStatistics
+  layerDatabaseStatistics,
+  layerDatabaseWebBoards
 )
 
 /** Everything kept in the relational database, on a Postgres server. */

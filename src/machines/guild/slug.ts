@@ -18,3 +18,6 @@ export const freeSlug = (name: string, taken: (slug: string) => boolean): string
     if (!taken(numbered)) return numbered
   }
 }
+
+/** Whether a text may be a slug at all. */
+export const isSlug = (text: string): boolean => text.length <= 200 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text)

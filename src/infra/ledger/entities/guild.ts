@@ -19,7 +19,9 @@ export const Guild = defineEntity({
       .columnType("bigint[]")
       .generated("guildhall_thresholds(curve_kind, curve_base, curve_tenths) stored"),
     /** When whoever installed us was greeted: ms, UTC. */
-    welcomedAt: p.bigint("number").nullable()
+    welcomedAt: p.bigint("number").nullable(),
+    /** Where its board is on the web; null: nobody has asked for one. */
+    slug: p.text().nullable().unique()
   }
 })
 
