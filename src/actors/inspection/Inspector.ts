@@ -1,15 +1,21 @@
 import { Context, Data, type Effect, type Stream } from "effect"
-import type { GuildId, UserId } from "../../machines/ids.ts"
+import type { ChannelId, GuildId, UserId } from "../../machines/ids.ts"
 import type { StampedSegment } from "../../machines/ledger/batch.ts"
 import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import type { Rebuilt } from "../statistics/rebuild.ts"
 import type {
   ActorTransition,
   GuildDetail,
+  GuildHouse,
+  GuildOrder,
   GuildView,
+  HouseChanges,
   LedgerEntryView,
   MemberView,
+  RecentErrorView,
+  RuntimeUpdate,
   RuntimeView,
+  Samples,
   SessionItem,
   SessionView
 } from "./views.ts"
@@ -49,6 +55,12 @@ export interface After<Id> {
   readonly cursor: Id | null
 }
 
+/** Whose sessions are meant: everybody's in a guild, in one channel of it, one member's. */
+export interface Among {
+  readonly channelId: ChannelId | null
+  readonly userId: UserId | null
+}
+
 /** What operators see of the running bot, and may do to it. Commands are done when they return. */
 export class Inspector extends Context.Service<
   Inspector,
@@ -58,11 +70,27 @@ export class Inspector extends Context.Service<
     /** Brings the process's metrics up to date, for whoever is about to read them. */
     readonly measure: Effect.Effect<void>
     readonly runtime: Effect.Effect<RuntimeView>
-    /** In the order of their ids; `next` is the last id of the page. */
-    readonly guilds: (page: After<GuildId>) => Effect.Effect<Page<GuildView>>
+    /** The runtime once a second, from the next second on. */
+    readonly runtimeUpdates: Stream.Stream<RuntimeUpdate>
+    readonly samples: Effect.Effect<Samples>
+    /** Newest first. */
+    readonly errors: Effect.Effect<ReadonlyArray<RecentErrorView>>
+    /**
+     * `search` is part of a name, or an id. In the order of their ids `next` is the last id of the page; in any other
+     * order only the first page can be had.
+     */
+    readonly guilds: (
+      page: After<GuildId> & { readonly search: string; readonly order: GuildOrder }
+    ) => Effect.Effect<Page<GuildView>>
     readonly guild: (guildId: GuildId) => Effect.Effect<GuildDetail, GuildUnknown | StoreUnavailable>
+    readonly house: (guildId: GuildId) => Effect.Effect<GuildHouse, GuildUnknown | StoreUnavailable>
+    /** What changes in a guild from now on; ends when its actor is gone. */
+    readonly changes: (guildId: GuildId, among: Among) => Effect.Effect<Stream.Stream<HouseChanges>, GuildUnknown>
     /** In the order of their user ids; `next` is the last id of the page. */
-    readonly sessions: (guildId: GuildId, page: After<UserId>) => Effect.Effect<Page<SessionItem>, GuildUnknown>
+    readonly sessions: (
+      guildId: GuildId,
+      page: After<UserId> & { readonly channelId: ChannelId | null; readonly search: string }
+    ) => Effect.Effect<Page<SessionItem>, GuildUnknown>
     readonly session: (guildId: GuildId, userId: UserId) => Effect.Effect<SessionView, GuildUnknown | SessionUnknown>
     readonly member: (guildId: GuildId, userId: UserId) => Effect.Effect<MemberView, MemberUnknown | StoreUnavailable>
     /** Newest first, within the half-open `[from, to)`: ms, UTC. */

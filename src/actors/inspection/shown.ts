@@ -37,6 +37,7 @@ export const sessionItem = (guild: GuildActor, occupant: Occupant, credited: Cre
   return {
     guildId: guild.guildId,
     userId: occupant.userId,
+    name: occupant.name,
     channelId: context.channelId,
     activity: activityShown(occupant, guild.isDormant) ?? "disconnected",
     attention: context.attention,

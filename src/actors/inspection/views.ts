@@ -94,6 +94,63 @@ export const RuntimeView = Schema.Struct({
 })
 export interface RuntimeView extends Schema.Schema.Type<typeof RuntimeView> {}
 
+/** The process at one instant, for plots. */
+export const Sample = Schema.Struct({
+  at: Instant,
+  sessions: Schema.Record(ShownActivity, Schema.Int),
+  guilds: Schema.Record(GuildState, Schema.Int),
+  /** Of the shard that has heard nothing for longest. */
+  lagMs: Milliseconds,
+  /** Letters that wait for their guilds. */
+  mailbox: Schema.Int,
+  unpaidMs: Milliseconds,
+  spooled: Schema.Int,
+  /** A second, since the sample before. */
+  dispatches: Schema.Finite,
+  /** A second, since the sample before. */
+  settledRows: Schema.Finite,
+  /** How long the last settlement took; null before the first. */
+  settlementMs: Schema.NullOr(Milliseconds),
+  /** How long the last write of a checkpoint took; null before the first. */
+  checkpointMs: Schema.NullOr(Milliseconds),
+  /** Of shards, guilds and sessions, since the sample before. */
+  restarts: Schema.Int,
+  /** Warnings and errors logged since the sample before. */
+  errors: Schema.Int,
+  /** The share of one core since the sample before: 1 is a whole one. */
+  cpu: Schema.Finite,
+  residentBytes: Schema.Finite,
+  loopLagMs: Milliseconds
+})
+export interface Sample extends Schema.Schema.Type<typeof Sample> {}
+
+/** The samples of the last hour, oldest first. */
+export const Samples = Schema.Struct({
+  /** How far apart they are. */
+  every: Milliseconds,
+  items: Schema.Array(Sample)
+})
+export interface Samples extends Schema.Schema.Type<typeof Samples> {}
+
+/** The process as it is now; its sample counts from the update before. */
+export const RuntimeUpdate = Schema.Struct({ runtime: RuntimeView, sample: Sample })
+export interface RuntimeUpdate extends Schema.Schema.Type<typeof RuntimeUpdate> {}
+
+/** A warning or an error that was logged. */
+export const RecentErrorView = Schema.Struct({
+  at: Instant,
+  level: Schema.Literals(["Warn", "Error", "Fatal"]),
+  message: Schema.String,
+  cause: Schema.NullOr(Schema.String),
+  /** Whom and what it concerns: `guildId`, `userId`, `shard` and the like. */
+  annotations: Schema.Record(Schema.String, Schema.String)
+})
+export interface RecentErrorView extends Schema.Schema.Type<typeof RecentErrorView> {}
+
+/** By what guilds are listed: id ascends, the others descend. Load: how long they worked this minute and the one before. */
+export const GuildOrder = Schema.Literals(["id", "sessions", "load", "restarts"])
+export type GuildOrder = typeof GuildOrder.Type
+
 const Mailbox = Schema.Struct({ size: Schema.Int, capacity: Schema.Int, shed: Schema.Int })
 
 /** How long one kind of work took this minute. */
@@ -119,6 +176,8 @@ export interface GuildView extends Schema.Schema.Type<typeof GuildView> {}
 const sessionFields = {
   guildId: GuildId,
   userId: UserId,
+  /** As the guild knows them. */
+  name: Schema.String,
   channelId: ChannelId,
   activity: ShownActivity,
   attention: Attention,
@@ -164,6 +223,30 @@ export const GuildDetail = Schema.Struct({
   settings: GuildSettings
 })
 export interface GuildDetail extends Schema.Schema.Type<typeof GuildDetail> {}
+
+/** A guild actor and its channels with how many sessions each holds; `sessions` counts them all. */
+export const GuildHouse = Schema.Struct({
+  ...guildFields,
+  sessions: Schema.Int,
+  channels: Schema.Array(
+    Schema.Struct({ id: ChannelId, name: Schema.String, kind: Schema.String, sessions: Schema.Int })
+  ),
+  settings: GuildSettings
+})
+export interface GuildHouse extends Schema.Schema.Type<typeof GuildHouse> {}
+
+/** What changed in a house since it was last told. */
+export const HouseChanges = Schema.Struct({
+  /** New, or otherwise than before. */
+  sessions: Schema.Array(SessionItem),
+  /** Who has no session any more, or none in the channel that is asked for. */
+  gone: Schema.Array(UserId),
+  /** The channels whose number of sessions is another. */
+  channels: Schema.Array(Schema.Struct({ id: ChannelId, sessions: Schema.Int })),
+  /** More changed than is worth telling one by one: what is shown has to be asked for again. */
+  missed: Schema.Boolean
+})
+export interface HouseChanges extends Schema.Schema.Type<typeof HouseChanges> {}
 
 /** A member's figures, as settled. */
 export const MemberView = Schema.Struct({

@@ -1,36 +1,55 @@
-import { Schema } from "effect"
+import { Effect, Schema } from "effect"
 import { HttpApi, HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import {
   ActorTransition,
   GuildDetail,
+  GuildHouse,
+  GuildOrder,
   GuildView,
+  HouseChanges,
   Instant,
   LedgerEntryView,
   MemberView,
   pageOf,
+  RecentErrorView,
+  RuntimeUpdate,
   RuntimeView,
+  Samples,
   SessionItem,
   SessionView
 } from "../../actors/inspection/views.ts"
 import { Rebuilt } from "../../actors/statistics/rebuild.ts"
-import { GuildId, UserId } from "../../machines/ids.ts"
+import { ChannelId, GuildId, UserId } from "../../machines/ids.ts"
 import { GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import { Authorization } from "./Authorization.ts"
 import { MachineView } from "./machines.ts"
 import {
+  CrossSite,
   NoSuchGuild,
   NoSuchMachine,
   NoSuchMember,
   NoSuchSession,
   NotReady,
+  TokenRequired,
+  TooManyAttempts,
   TooManyStreams,
   Unavailable
 } from "./problems.ts"
-import { idParam, pageQuery } from "./query.ts"
+import { idParam } from "../http/idParam.ts"
+import { pageQuery, Search } from "./query.ts"
 import { WellFormed } from "../http/WellFormed.ts"
 
 const ofGuild = { guildId: idParam(GuildId) }
 const ofMember = { ...ofGuild, userId: idParam(UserId) }
+const span = { from: Schema.optionalKey(Instant), to: Schema.optionalKey(Instant) }
+
+/** Events of one name, whose data is JSON. */
+const eventsOf = <Name extends string, S extends Schema.Constraint>(name: Name, data: S) =>
+  HttpApiSchema.StreamSse({
+    events: Schema.Struct({ event: Schema.Literal(name), data: Schema.fromJsonString(data) })
+  })
+
+const Credentials = Schema.Struct({ token: Schema.String })
 
 class HealthGroup extends HttpApiGroup.make("health").add(
   HttpApiEndpoint.get("alive", "/healthz", { success: Schema.Struct({ alive: Schema.Literal(true) }) }),
@@ -43,9 +62,25 @@ class HealthGroup extends HttpApiGroup.make("health").add(
   })
 ) {}
 
+/** The token once, for a cookie that stands for it: what the console's page signs in with. */
+class ConsoleGroup extends HttpApiGroup.make("console").add(
+  HttpApiEndpoint.post("signIn", "/console/session", {
+    payload: [Credentials, Credentials.pipe(HttpApiSchema.asFormUrlEncoded())],
+    success: HttpApiSchema.NoContent,
+    error: [TokenRequired, TooManyAttempts, CrossSite]
+  }),
+  HttpApiEndpoint.delete("signOut", "/console/session", { success: HttpApiSchema.NoContent, error: CrossSite })
+) {}
+
 class ProcessGroup extends HttpApiGroup.make("process")
   .add(
     HttpApiEndpoint.get("runtime", "/runtime", { success: RuntimeView }),
+    HttpApiEndpoint.get("runtimeStream", "/runtime/stream", {
+      success: eventsOf("runtime", RuntimeUpdate),
+      error: TooManyStreams
+    }),
+    HttpApiEndpoint.get("samples", "/samples", { success: Samples }),
+    HttpApiEndpoint.get("errors", "/errors", { success: pageOf(RecentErrorView) }),
     HttpApiEndpoint.post("drain", "/drain", { success: HttpApiSchema.NoContent, error: Unavailable }),
     HttpApiEndpoint.get("transitions", "/transitions", {
       query: { guildId: Schema.optionalKey(idParam(GuildId)) },
@@ -64,11 +99,29 @@ class ProcessGroup extends HttpApiGroup.make("process")
 
 class GuildGroup extends HttpApiGroup.make("guilds")
   .add(
-    HttpApiEndpoint.get("list", "/", { query: pageQuery(idParam(GuildId)), success: pageOf(GuildView) }),
+    HttpApiEndpoint.get("list", "/", {
+      query: {
+        ...pageQuery(idParam(GuildId)),
+        search: Schema.optionalKey(Search),
+        order: GuildOrder.pipe(Schema.withDecodingDefaultKey(Effect.succeed("id" as const)))
+      },
+      success: pageOf(GuildView)
+    }),
     HttpApiEndpoint.get("get", "/:guildId", {
       params: ofGuild,
       success: GuildDetail,
       error: [NoSuchGuild, Unavailable]
+    }),
+    HttpApiEndpoint.get("house", "/:guildId/house", {
+      params: ofGuild,
+      success: GuildHouse,
+      error: [NoSuchGuild, Unavailable]
+    }),
+    HttpApiEndpoint.get("changes", "/:guildId/changes", {
+      params: ofGuild,
+      query: { channelId: Schema.optionalKey(idParam(ChannelId)), userId: Schema.optionalKey(idParam(UserId)) },
+      success: eventsOf("changes", HouseChanges),
+      error: [NoSuchGuild, TooManyStreams]
     }),
     HttpApiEndpoint.post("settle", "/:guildId/settle", {
       params: ofGuild,
@@ -114,7 +167,11 @@ class SessionGroup extends HttpApiGroup.make("sessions")
   .add(
     HttpApiEndpoint.get("list", "/", {
       params: ofGuild,
-      query: pageQuery(idParam(UserId)),
+      query: {
+        ...pageQuery(idParam(UserId)),
+        channelId: Schema.optionalKey(idParam(ChannelId)),
+        search: Schema.optionalKey(Search)
+      },
       success: pageOf(SessionItem),
       error: NoSuchGuild
     }),
@@ -137,8 +194,14 @@ class MemberGroup extends HttpApiGroup.make("members")
     HttpApiEndpoint.get("get", "/", { params: ofMember, success: MemberView, error: [NoSuchMember, Unavailable] }),
     HttpApiEndpoint.get("ledger", "/ledger", {
       params: ofMember,
-      query: { from: Schema.optionalKey(Instant), to: Schema.optionalKey(Instant), ...pageQuery(Schema.String) },
+      query: { ...span, ...pageQuery(Schema.String) },
       success: pageOf(LedgerEntryView),
+      error: Unavailable
+    }),
+    HttpApiEndpoint.get("ledgerFile", "/ledger.csv", {
+      params: ofMember,
+      query: span,
+      success: Schema.String.pipe(HttpApiSchema.asText({ contentType: "text/csv; charset=utf-8" })),
       error: Unavailable
     })
   )
@@ -147,7 +210,7 @@ class MemberGroup extends HttpApiGroup.make("members")
 
 /** What operators may ask and do over HTTP: the contract, also served as OpenAPI. */
 export class AdminApi extends HttpApi.make("guildhall-admin")
-  .add(HealthGroup, ProcessGroup, GuildGroup, SessionGroup, MemberGroup)
+  .add(HealthGroup, ConsoleGroup, ProcessGroup, GuildGroup, SessionGroup, MemberGroup)
   .middleware(WellFormed)
   // A key that is not ours is a mistake worth hearing of, in a query as in settings.
   .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error" })

@@ -16,6 +16,18 @@ export class TokenRequired extends HttpApiError.Problem<TokenRequired>()("TokenR
   title: "A valid token is required"
 }) {}
 
+export class CrossSite extends HttpApiError.Problem<CrossSite>()("CrossSite", {
+  type: "urn:guildhall:problem:cross-site",
+  status: 403,
+  title: "The request comes from another site"
+}) {}
+
+export class TooManyAttempts extends HttpApiError.Problem<TooManyAttempts>()("TooManyAttempts", {
+  type: "urn:guildhall:problem:too-many-attempts",
+  status: 429,
+  title: "Too many wrong tokens from this address: wait a minute"
+}) {}
+
 export class NoSuchGuild extends HttpApiError.Problem<NoSuchGuild>()("NoSuchGuild", {
   type: "urn:guildhall:problem:guild-unknown",
   status: 404,
