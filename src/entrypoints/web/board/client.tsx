@@ -1,3 +1,14 @@
 import { hydrate } from "preact"
+import type { BoardPage } from "../../public/BoardPage.ts"
+import { LiveBoard } from "./LiveBoard.tsx"
+import "../shared/tokens.css"
+import "./board.css"
 
-hydrate(<h1>board</h1>, document.body)
+const root = document.getElementById("root")
+const drawn = document.getElementById("page")?.textContent
+
+if (root !== null && drawn) {
+  // Our own server wrote it into this very document.
+  const page: BoardPage = JSON.parse(drawn)
+  hydrate(<LiveBoard page={page} />, root)
+}
