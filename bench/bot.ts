@@ -27,6 +27,7 @@ export const startBot = async (environment: Readonly<Record<string, string>>): P
       PATH: process.env["PATH"],
       GUILDHALL_ADMIN_TOKEN: bearer,
       GUILDHALL_ADMIN_PORT: "0",
+      GUILDHALL_HTTP_PORT: "0",
       GUILDHALL_LOG_FORMAT: "pretty",
       GUILDHALL_SHARDS: "1",
       ...environment

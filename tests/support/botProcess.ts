@@ -101,6 +101,7 @@ export const startBot = Effect.fnUntraced(function* (env: Environment) {
         env: {
           PATH: process.env["PATH"],
           GUILDHALL_ADMIN_PORT: "0",
+          GUILDHALL_HTTP_PORT: "0",
           GUILDHALL_ADMIN_TOKEN: token,
           GUILDHALL_LOG_FORMAT: "json",
           ...env

@@ -12,6 +12,7 @@ import { Gateway } from "../../src/infra/discord/Gateway.ts"
 import { Database, DatabaseTime } from "../../src/infra/ledger/Database.ts"
 import { layerDatabaseLedger } from "../../src/infra/ledger/databaseLedger.ts"
 import { layerDatabaseSettings } from "../../src/infra/ledger/databaseSettings.ts"
+import { layerDatabaseWebBoards } from "../../src/infra/ledger/databaseWebBoards.ts"
 import { layerDatabaseRollups } from "../../src/infra/ledger/statistics/databaseRollups.ts"
 import { LedgerStore, LedgerUnavailable } from "../../src/infra/ledger/LedgerStore.ts"
 import { layerPostgresDatabase } from "../../src/infra/ledger/postgresDatabase.ts"
@@ -201,7 +202,7 @@ export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?
   }
 
   const storesOver = (through: Database["Service"]) =>
-    Layer.mergeAll(layerDatabaseLedger, layerDatabaseRollups, layerDatabaseSettings).pipe(
+    Layer.mergeAll(layerDatabaseLedger, layerDatabaseRollups, layerDatabaseSettings, layerDatabaseWebBoards).pipe(
       Layer.provideMerge(Layer.succeed(Database, through))
     )
 

@@ -1,6 +1,8 @@
 import { join } from "node:path"
 import { Duration, Effect, Layer } from "effect"
 import packageJson from "../../../package.json" with { type: "json" }
+import { BoardLinks } from "../../actors/boards/BoardLinks.ts"
+import { LiveBoards } from "../../actors/boards/LiveBoards.ts"
 import { layerInspector } from "../../actors/inspection/inspectFleet.ts"
 import { LevelRoles } from "../../actors/levelRoles/LevelRoles.ts"
 import { keepNotices } from "../../actors/notices/keepNotices.ts"
@@ -26,6 +28,7 @@ import { MessageRest } from "../../infra/discord/MessageRest.ts"
 import { Sights } from "../../infra/discord/Sights.ts"
 import { layerEmbedded, layerPostgres } from "../../infra/ledger/layers.ts"
 import { DefaultSettings } from "../../infra/ledger/SettingsStore.ts"
+import { AvatarPaths } from "../../infra/pictures/AvatarPaths.ts"
 import { Avatars } from "../../infra/pictures/Avatars.ts"
 import { Pictures } from "../../infra/pictures/Pictures.ts"
 import { defaultSettings, type GuildSettings } from "../../machines/settings/GuildSettings.ts"
@@ -36,6 +39,8 @@ import { discordLife } from "../discord/discordLife.ts"
 import { SettingsDesk } from "../discord/panel/SettingsDesk.ts"
 import { LevelRoleDesk } from "../discord/staff/LevelRoleDesk.ts"
 import { Recalculations } from "../discord/staff/Recalculations.ts"
+import { WebAssets } from "../http/WebAssets.ts"
+import { PublicServer, publicServer } from "../public/PublicServer.ts"
 import { demo } from "./demo.ts"
 
 /** Rows to a settlement: the embedded database shares our two cores. */
@@ -74,13 +79,15 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
       layerWs({ token, shards: choices.shards }),
       Application.layer.pipe(Layer.provideMerge(InteractionRest.layer)),
       Layer.mergeAll(Faces.layer, Sights.layer).pipe(
-        Layer.provide(Avatars.layer({ cdnUrl: cdnUrl(apiUrl), dataFolder: path, files: keptAvatars })),
+        Layer.provideMerge(Avatars.layer({ cdnUrl: cdnUrl(apiUrl), dataFolder: path, files: keptAvatars })),
         Layer.provideMerge(GuildRest.layer)
       ),
       MessageRest.layer
     ).pipe(Layer.provideMerge(DiscordRest.layer({ token, apiUrl }))),
+    AvatarPaths.layer(token),
     CustomIds.layer(token),
     Pictures.layer,
+    WebAssets.layer,
     LedgerClock.layer,
     Fleet.layer,
     Layer.succeed(RuntimeTimings, {
@@ -97,11 +104,15 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
     LevelRoleDesk.layer,
     Recalculations.layer
   ).pipe(Layer.provideMerge(layerInspector(about)))
+  const web = publicServer({ ...choices.http, publicUrl: choices.publicUrl, trustedProxies: choices.trustedProxies })
+  const boards = Layer.mergeAll(web.pipe(Layer.provideMerge(LiveBoards.layer)), BoardLinks.layer(choices.publicUrl))
 
   return yield* Effect.gen(function* () {
     const { url } = yield* AdminServer
+    const { url: webUrl } = yield* PublicServer
     yield* Effect.addFinalizer(() => Effect.logInfo("stopped"))
     yield* Effect.logInfo(`Guildhall ${about.version} runs. Admin API: ${url}, health: ${url}/healthz`)
+    yield* Effect.logInfo(`Public web: ${webUrl}`)
     if (choices.adminToken === null) {
       const bearer = `Authorization: Bearer $(cat ${join(path, "admin-token")})`
       yield* Effect.logInfo(`Watch its actors: curl -H "${bearer}" ${url}/admin/guilds`)
@@ -111,5 +122,10 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
     yield* keepRollups(() => shardsOf(fleet)).pipe(supervised("rollups"), Effect.forkScoped)
     yield* discordLife
     return yield* fleetLife(holder)
-  }).pipe(Effect.scoped, Effect.provide(Layer.merge(admin, LevelRoles.layer).pipe(Layer.provideMerge(runtime))))
+  }).pipe(
+    Effect.scoped,
+    Effect.provide(
+      Layer.mergeAll(admin, LevelRoles.layer).pipe(Layer.provideMerge(boards), Layer.provideMerge(runtime))
+    )
+  )
 }, Effect.scoped)

@@ -7,6 +7,7 @@ const codes: Readonly<Record<string, 2 | 3>> = {
   DataFolderUnusable: 2,
   DataFolderLocked: 2,
   AddressRefused: 2,
+  PagesNotBuilt: 2,
   PortUnavailable: 2,
   RedisRefused: 2,
   GatewayRefused: 2,

@@ -6,7 +6,7 @@ import type { Asset, Page } from "./WebAssets.ts"
 export const assetPaths = ["/assets/:file"] as const
 
 /** Whether a client takes brotli: names it, and not with a weight of nothing. */
-const takesBrotli = (acceptEncoding = ""): boolean =>
+export const takesBrotli = (acceptEncoding = ""): boolean =>
   acceptEncoding.split(",").some((coding) => /^\s*br\s*(;\s*q\s*=\s*(?!0(\.0*)?\s*$).*)?$/i.test(coding))
 
 /** A year: the name of an asset changes with its content. */

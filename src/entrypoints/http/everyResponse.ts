@@ -10,7 +10,7 @@ import {
 import { HttpApi, type HttpApiGroup } from "effect/http-api"
 
 /** What no page or answer of ours allows unless it says so itself. */
-const securityHeaders = {
+export const securityHeaders = {
   "cache-control": "no-store",
   "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   "referrer-policy": "no-referrer",

@@ -49,6 +49,8 @@ export interface Choices {
   readonly adminToken: Redacted.Redacted | null
   /** Without a slash at its end. Not worth a link while `isLoopback`. */
   readonly publicUrl: string
+  /** Reverse proxies in front of the public web: addresses and subnets. */
+  readonly trustedProxies: ReadonlyArray<string>
   readonly heartbeat: Duration.Duration
   /** Of guilds that chose none. */
   readonly payoutInterval: Duration.Duration
@@ -106,6 +108,7 @@ export const decodeConfig = (
     admin,
     adminToken: read(variables.adminToken),
     publicUrl: read(variables.publicUrl) ?? urlOf(http),
+    trustedProxies: read(variables.trustedProxies) ?? [],
     heartbeat: read(variables.heartbeat) ?? Duration.seconds(5),
     payoutInterval: read(variables.payoutInterval) ?? Duration.seconds(60),
     settleInterval: read(variables.settleInterval) ?? Duration.seconds(2),

@@ -1,5 +1,6 @@
 import { isIP } from "node:net"
 import { Duration, Effect, LogLevel, Result, Schema, SchemaGetter, SchemaIssue } from "effect"
+import { parseProxies } from "./proxies.ts"
 import { parseShards } from "./shards.ts"
 
 /** A variable of the environment: how its text is decoded, and what it should be, for whoever mistyped it. */
@@ -98,6 +99,11 @@ export const variables = {
   adminPort: variable("GUILDHALL_ADMIN_PORT", Port, port),
   adminToken: secret("GUILDHALL_ADMIN_TOKEN", Token, "a token without spaces or quotes"),
   publicUrl: variable("GUILDHALL_PUBLIC_URL", webUrl, web),
+  trustedProxies: variable(
+    "GUILDHALL_TRUSTED_PROXIES",
+    textAs(Schema.Array(Schema.String), parseProxies),
+    'addresses and subnets, comma-separated, such as "127.0.0.1, 10.0.0.0/8", or "loopback"'
+  ),
   heartbeat: variable(
     "GUILDHALL_HEARTBEAT",
     between(Duration.millis(100), Duration.minutes(1)),

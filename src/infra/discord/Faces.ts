@@ -82,7 +82,8 @@ export class Faces extends Context.Service<
           }),
         memberProfile,
         guildProfile,
-        member: (guildId, userId) => Effect.flatMap(memberProfile(guildId, userId), (profile) => faceOf(userId, profile)),
+        member: (guildId, userId) =>
+          Effect.flatMap(memberProfile(guildId, userId), (profile) => faceOf(userId, profile)),
         guild: (guildId) => Effect.flatMap(guildProfile(guildId), (profile) => faceOf(guildId, profile))
       })
     })

@@ -30,6 +30,7 @@ describe("without any variable", () => {
       admin: { host: "127.0.0.1", port: 8081 },
       adminToken: null,
       publicUrl: "http://127.0.0.1:8080",
+      trustedProxies: [],
       heartbeat: Duration.seconds(5),
       payoutInterval: Duration.seconds(60),
       settleInterval: Duration.seconds(2),
@@ -70,6 +71,12 @@ describe("a variable", () => {
     ["GUILDHALL_ADMIN_HOST", "bot.example", ({ admin }) => admin.host, "bot.example"],
     ["GUILDHALL_ADMIN_PORT", "9", ({ admin }) => admin.port, 9],
     ["GUILDHALL_PUBLIC_URL", "https://board.example/x//", ({ publicUrl }) => publicUrl, "https://board.example/x"],
+    [
+      "GUILDHALL_TRUSTED_PROXIES",
+      "loopback, 10.0.0.0/8,fd00::/8",
+      ({ trustedProxies }) => trustedProxies,
+      ["loopback", "10.0.0.0/8", "fd00::/8"]
+    ],
     ["GUILDHALL_HEARTBEAT", "250 millis", ({ heartbeat }) => heartbeat, Duration.millis(250)],
     ["GUILDHALL_HEARTBEAT", "1 minute", ({ heartbeat }) => heartbeat, Duration.minutes(1)],
     ["GUILDHALL_PAYOUT_INTERVAL", "0.5 hours", ({ payoutInterval }) => payoutInterval, Duration.minutes(30)],
@@ -97,6 +104,11 @@ describe("a variable", () => {
     ["GUILDHALL_ADMIN_PORT", "80.5", "a port from 0 to 65535"],
     ["GUILDHALL_ADMIN_PORT", "8080", "another port than that of the public web"],
     ["GUILDHALL_PUBLIC_URL", "board.example", "a URL that begins with http:// or https://, without a password"],
+    [
+      "GUILDHALL_TRUSTED_PROXIES",
+      "10.0.0.0/33",
+      'addresses and subnets, comma-separated, such as "127.0.0.1, 10.0.0.0/8", or "loopback"'
+    ],
     ["GUILDHALL_HEARTBEAT", "5", 'from "100 millis" to "1 minute", for instance "5 seconds"'],
     ["GUILDHALL_HEARTBEAT", "0 seconds", 'from "100 millis" to "1 minute", for instance "5 seconds"'],
     ["GUILDHALL_HEARTBEAT", "-5 seconds", 'from "100 millis" to "1 minute", for instance "5 seconds"'],
