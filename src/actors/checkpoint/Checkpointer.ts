@@ -1,4 +1,4 @@
-import { Duration, Effect, Semaphore } from "effect"
+import { Duration, Effect, Metric, Semaphore } from "effect"
 import type {
   Checkpoint,
   CheckpointFenced,
@@ -6,6 +6,7 @@ import type {
   CheckpointStore,
   CheckpointUnavailable
 } from "../../infra/checkpoint/CheckpointStore.ts"
+import { checkpointFailures, checkpointSeconds } from "../inspection/metrics.ts"
 import { flush, type FlushSource } from "./flush.ts"
 import type { Journal } from "./Journal.ts"
 
@@ -66,7 +67,9 @@ export class Checkpointer {
     this.#turn.withPermits(1)(this.#flush())
   ).pipe(
     Effect.tap(() => this.#seen(true)),
-    Effect.tapErrorTag("CheckpointUnavailable", () => this.#seen(false))
+    Effect.tapErrorTag("CheckpointUnavailable", () =>
+      Effect.andThen(Metric.update(checkpointFailures, 1), this.#seen(false))
+    )
   )
 
   /** Writes whenever something is dirty, for ever. Fails when fenced. */
@@ -85,6 +88,7 @@ export class Checkpointer {
       const [took] = yield* Effect.timed(flush(this.#store, this.#key, this.#journal, this.#subject))
       this.writes++
       this.#writeMs = Duration.toMillis(took)
+      yield* Metric.update(checkpointSeconds, Duration.toSeconds(took))
     }).pipe(
       Effect.catchTag("CheckpointLost", () => {
         this.#hold = "lost"

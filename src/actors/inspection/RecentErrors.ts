@@ -1,5 +1,6 @@
 import { Context, Effect, Formatter, Layer, Logger, type LogLevel } from "effect"
 import { logEntry } from "./logEntry.ts"
+import { logEntries } from "./metrics.ts"
 
 /** How many are kept. */
 const capacity = 200
@@ -54,6 +55,7 @@ export class RecentErrors extends Context.Service<
     Logger.make<unknown, void>((options) => {
       const { logLevel: level } = options
       if (!isTold(level)) return
+      logEntries[level].updateUnsafe(1, options.fiber.context)
       const { annotations, at, cause, message } = logEntry(options)
       note({
         at,

@@ -1,4 +1,4 @@
-import { Duration, Effect, Schedule, Schema, Semaphore } from "effect"
+import { Duration, Effect, Metric, Schedule, Schema, Semaphore } from "effect"
 import { NewBatchId } from "../../infra/ledger/batchId.ts"
 import { type Fenced, type Lease, LedgerStore, type LedgerUnavailable } from "../../infra/ledger/LedgerStore.ts"
 import type { GuildId } from "../../machines/ids.ts"
@@ -6,6 +6,7 @@ import { type Batch, Gap, StampedMessage } from "../../machines/ledger/batch.ts"
 import { stampSegments } from "../../machines/ledger/stamp.ts"
 import { Segment } from "../../machines/voice/segment.ts"
 import type { Journal } from "../checkpoint/Journal.ts"
+import { settlementFailures, settlementSeconds } from "../inspection/metrics.ts"
 
 /** Something earned or observed that no batch holds yet. */
 export const Unsettled = Schema.Union([
@@ -42,6 +43,15 @@ export interface LedgerOptions {
   readonly now: () => number
 }
 
+const instantOf = (item: Unsettled): number =>
+  item.kind === "segment" ? item.segment.to : item.kind === "message" ? item.message.at : item.gap.to
+
+const instantsOf = ({ gaps, messages, segments }: Batch): ReadonlyArray<number> => [
+  ...segments.map(({ to }) => to),
+  ...messages.map(({ at }) => at),
+  ...gaps.map(({ to }) => to)
+]
+
 /** A batch is what it is stored as: that the compiler holds, so that the codec need not walk it. */
 const encodeBatch = (batch: Batch): string => JSON.stringify(batch satisfies typeof Batch.Encoded)
 
@@ -76,6 +86,17 @@ export class Ledger {
 
   get spooled(): number {
     return this.#sealed.length
+  }
+
+  /** When the oldest of what waits, sealed or not, was earned or observed: ms; null: nothing waits. */
+  get oldestAt(): number | null {
+    const sealed = this.#sealed[0]
+    const pending = this.#pending[0]
+    const instants = [
+      ...(sealed === undefined ? [] : instantsOf(sealed.batch)),
+      ...(pending === undefined ? [] : [instantOf(pending.item)])
+    ]
+    return instants.length === 0 ? null : instants.reduce((a, b) => Math.min(a, b))
   }
 
   /** How long the last batch that was settled took, ms; null: none was. */
@@ -145,13 +166,7 @@ export class Ledger {
       if (sealed === undefined) return
       const [took, settled] = yield* this.#store.settle(this.#options.lease, sealed.batch).pipe(
         Effect.timed,
-        Effect.tapErrorTag("LedgerUnavailable", (error) =>
-          Effect.suspend(() => {
-            const first = !this.stuck
-            this.stuck = true
-            return first ? Effect.logWarning("settling waits for the database", error) : Effect.void
-          })
-        )
+        Effect.tapErrorTag("LedgerUnavailable", (error) => this.#putOff(error))
       )
       if (this.stuck) yield* Effect.logInfo("settling again")
       this.stuck = false
@@ -159,10 +174,20 @@ export class Ledger {
       this.#options.journal.unspool(sealed.key)
       this.settledAt = this.#options.now()
       this.#settlementMs = Duration.toMillis(took)
+      yield* Metric.update(settlementSeconds, Duration.toSeconds(took))
       this.batches++
       this.rows += settled.applied ? sealed.batch.segments.length + sealed.batch.messages.length : 0
     }
   })
+
+  #putOff(error: LedgerUnavailable): Effect.Effect<void> {
+    const first = !this.stuck
+    this.stuck = true
+    return Effect.andThen(
+      Metric.update(settlementFailures, 1),
+      first ? Effect.logWarning("settling waits for the database", error) : Effect.void
+    )
+  }
 
   /** Seals the oldest items, if there are any, into a batch, which is spooled before its first attempt. */
   readonly #seal = Effect.fnUntraced({ self: this }, function* (this: Ledger) {

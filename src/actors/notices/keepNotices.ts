@@ -2,6 +2,7 @@ import { Effect, FiberMap, Queue, Schedule, Semaphore } from "effect"
 import type { Lease } from "../../infra/ledger/LedgerStore.ts"
 import { OutboxStore } from "../../infra/ledger/OutboxStore.ts"
 import type { GuildId } from "../../machines/ids.ts"
+import { NoticeOutcome } from "../../machines/notices/notice.ts"
 import { leaseFor } from "../shard/ownership.ts"
 import { countNotices, makeDeliver } from "./deliver.ts"
 
@@ -28,6 +29,8 @@ export const keepNotices = Effect.fnUntraced(function* (
   const slots = yield* Semaphore.make(atOnce)
   const guilds = yield* FiberMap.make<GuildId>()
   let away = false
+  // Each is seen from 0 on: who first hears of one at 1 cannot tell that it rose.
+  for (const outcome of NoticeOutcome.literals) yield* countNotices(outcome, 0)
 
   const tellAway = (cause: unknown) =>
     Effect.suspend(() => {

@@ -60,18 +60,20 @@ export type PublicNotice = Extract<Notice, { readonly kind: "level up" | "medal"
  * - `doubtful`: perhaps sent, and nobody can tell any more
  * - `unreadable`: its payload is none we know
  */
-export type NoticeOutcome =
-  | "sent"
-  | "edited"
-  | "merged"
-  | "off"
-  | "hidden"
-  | "below minimum"
-  | "refused"
-  | "direct closed"
-  | "expired"
-  | "doubtful"
-  | "unreadable"
+export const NoticeOutcome = Schema.Literals([
+  "sent",
+  "edited",
+  "merged",
+  "off",
+  "hidden",
+  "below minimum",
+  "refused",
+  "direct closed",
+  "expired",
+  "doubtful",
+  "unreadable"
+])
+export type NoticeOutcome = typeof NoticeOutcome.Type
 
 /** The nonce of a row's message: the same at each attempt, 25 characters at most. */
 export const nonceOf = (id: string): string => `g${id}`
