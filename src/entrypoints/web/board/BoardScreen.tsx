@@ -80,21 +80,19 @@ export const BoardScreen = ({ onChoose, onSearch, state }: BoardScreenProps) => 
           onChoose={choose && ((period: BoardPeriod) => choose({ period }))}
           tabs={periods.map((period) => ({ key: period, href: to({ period }), text: names.periods[period] }))}
         />
+        <SearchForm
+          language={language}
+          action={boardPathOf(slug, { metric: "xp", period: "all" })}
+          board={chosen}
+          me={address.me}
+          search={search}
+          onSearch={onSearch}
+        />
       </div>
       <main>
         <h2 class="unseen">{boardTitle(language, board)}</h2>
-        {board.rows.length === 0 ? null : (
-          <SearchForm
-            language={language}
-            action={boardPathOf(slug, { metric: "xp", period: "all" })}
-            board={chosen}
-            me={address.me}
-            search={search}
-            onSearch={onSearch}
-          />
-        )}
         <p class="matches" role="status">
-          {isSearching(search) ? texts.matches(found.length, board.rows.length) : ""}
+          {isSearching(search) && board.rows.length > 0 ? texts.matches(found.length, board.rows.length) : ""}
         </p>
         {unanswered ? (
           <p class="unanswered" role="status">
