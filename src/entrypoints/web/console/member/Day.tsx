@@ -1,0 +1,131 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks"
+import { now } from "../../shared/now.ts"
+import type { LedgerEntry } from "../answers.ts"
+import { type Refused, refusedOf } from "../ask.ts"
+import { extended } from "../extended.ts"
+import { decimal, stopwatch, wallTime } from "../figures.ts"
+import { Problem } from "../parts/Problem.tsx"
+import { ledger } from "../questions.ts"
+import { Timeline } from "./Timeline.tsx"
+import { type Fate, type Stretch, stretchesOf } from "./timeline.ts"
+import { dayStart } from "./today.ts"
+
+interface DayProps {
+  readonly guildId: string
+  readonly userId: string
+  /** Of the guild; null while it is not known. */
+  readonly timezone: string | null
+  /** Voice time up to now that is not settled: ms. */
+  readonly openMs: number
+}
+
+const dayMs = 86_400_000
+const askEvery = 10_000
+/** Whoever changes every second all day has fewer entries. */
+const mostEntries = 100_000
+
+const words: Readonly<Record<Fate, string>> = {
+  paid: "paid",
+  withheld: "withheld",
+  gap: "out of sight",
+  open: "not settled yet"
+}
+
+const Row = ({ stretch: { fate, from, reasons, to, xp } }: { readonly stretch: Stretch }) => (
+  <tr>
+    <td>{wallTime(from)}</td>
+    <td>{wallTime(to)}</td>
+    <td class="number">{stopwatch(to - from)}</td>
+    <td>
+      <span class={`fate ${fate}`}>{words[fate]}</span>
+    </td>
+    <td>{reasons.join(", ")}</td>
+    <td class="number">{xp === 0 ? "–" : decimal(xp)}</td>
+  </tr>
+)
+
+/** What became of a member's voice time today, where the guild is. */
+export const Day = ({ guildId, openMs, timezone, userId }: DayProps) => {
+  const [entries, setEntries] = useState<ReadonlyArray<LedgerEntry>>([])
+  const [refused, setRefused] = useState<Refused | null>(null)
+  const from = timezone === null ? null : dayStart(now.value, timezone)
+  const running = useRef(false)
+  useEffect(() => {
+    if (from === null) return
+    const controller = new AbortController()
+    const question = ledger(guildId, userId, new Date(from).toISOString())
+    const look = async () => {
+      if (running.current || document.visibilityState === "hidden") return
+      running.current = true
+      try {
+        setEntries((await extended(question, { items: [], next: null }, mostEntries, controller.signal)).items)
+        setRefused(null)
+      } catch (error) {
+        if (!controller.signal.aborted) setRefused(refusedOf(error))
+      } finally {
+        running.current = false
+      }
+    }
+    void look()
+    const timer = setInterval(() => void look(), askEvery)
+    return () => {
+      clearInterval(timer)
+      controller.abort()
+    }
+  }, [from, guildId, userId])
+
+  const settled = useMemo(
+    () => (from === null ? [] : stretchesOf(entries, { from, to: from + dayMs })),
+    [entries, from]
+  )
+  if (from === null) return null
+  const openFrom = Math.max(from, now.value - openMs, settled.at(-1)?.to ?? 0)
+  const open: Stretch = { from: openFrom, to: now.value, fate: "open", reasons: [], xp: 0 }
+  const stretches = openMs > 0 && open.to > open.from ? [...settled, open] : settled
+  const totalOf = (fate: Fate) =>
+    stretches.reduce((sum, stretch) => sum + (stretch.fate === fate ? stretch.to - stretch.from : 0), 0)
+  return (
+    <section class="panel" aria-labelledby="today">
+      <h2 id="today">
+        Today <span class="hint">since midnight, {timezone}</span>
+      </h2>
+      <Problem refused={refused} />
+      <ul class="legend fates">
+        {(["paid", "withheld", "gap", "open"] as const).map((fate) => (
+          <li key={fate}>
+            <span class={`fate ${fate}`}>{words[fate]}</span> <b>{stopwatch(totalOf(fate))}</b>
+          </li>
+        ))}
+      </ul>
+      <Timeline stretches={stretches} from={from} to={from + dayMs} now={now.value} />
+      {stretches.length > 0 && (
+        <details>
+          <summary>As a table</summary>
+          <div class="wide tall" tabIndex={0} role="region" aria-labelledby="today">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">from</th>
+                  <th scope="col">to</th>
+                  <th scope="col" class="number">
+                    time
+                  </th>
+                  <th scope="col">fate</th>
+                  <th scope="col">why</th>
+                  <th scope="col" class="number">
+                    XP
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {stretches.toReversed().map((stretch) => (
+                  <Row key={stretch.from} stretch={stretch} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </details>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,82 @@
+import { useId } from "preact/hooks"
+import { wallTime } from "../figures.ts"
+import type { Fate, Stretch } from "./timeline.ts"
+
+interface TimelineProps {
+  readonly stretches: ReadonlyArray<Stretch>
+  /** ms, UTC. */
+  readonly from: number
+  readonly to: number
+  readonly now: number
+}
+
+const hourMs = 3_600_000
+const width = 1440
+const height = 44
+
+/** Stripes, dots and hatches beside the colours. */
+const Patterns = ({ id }: { readonly id: string }) => (
+  <defs>
+    <pattern id={`withheld${id}`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <rect class="ground withheld" width="6" height="6" />
+      <rect class="stripe" width="2" height="6" />
+    </pattern>
+    <pattern id={`gap${id}`} width="5" height="5" patternUnits="userSpaceOnUse">
+      <rect class="ground gap" width="5" height="5" />
+      <circle class="stripe" cx="2.5" cy="2.5" r="1.2" />
+    </pattern>
+    <pattern id={`open${id}`} width="4" height="4" patternUnits="userSpaceOnUse">
+      <rect class="ground open" width="4" height="4" />
+      <rect class="stripe" y="0" width="4" height="1.4" />
+    </pattern>
+  </defs>
+)
+
+/** A day as one bar. What the colours say is in the legend and in the table beside it. */
+export const Timeline = ({ from, now, stretches, to }: TimelineProps) => {
+  const id = useId().replaceAll(/\W/g, "")
+  const x = (at: number) => ((at - from) / (to - from)) * width
+  const fillOf = (fate: Fate) => (fate === "paid" ? undefined : `url(#${fate}${id})`)
+  const hours = Array.from({ length: Math.round((to - from) / hourMs) + 1 }, (_, i) => from + i * hourMs)
+  return (
+    <div class="timeline">
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`What became of the voice time of the day, in ${stretches.length} pieces`}
+      >
+        <Patterns id={id} />
+        <rect class="track" width={width} height={height} />
+        {stretches.map((stretch) => (
+          <rect
+            key={stretch.from}
+            class={stretch.fate}
+            data-fate={stretch.fate}
+            x={x(stretch.from)}
+            width={Math.max(1.5, x(stretch.to) - x(stretch.from))}
+            height={height}
+            fill={fillOf(stretch.fate)}
+          >
+            <title>
+              {wallTime(stretch.from)} to {wallTime(stretch.to)}: {[stretch.fate, ...stretch.reasons].join(", ")}
+            </title>
+          </rect>
+        ))}
+        {hours.map((at) => (
+          <path key={at} class="hour" d={`M${x(at)} 0V${height}`} />
+        ))}
+        {now < to && <path class="now" d={`M${x(now)} 0V${height}`} />}
+      </svg>
+      <div class="hours" aria-hidden="true">
+        {hours
+          .filter((_, i) => i % 3 === 0)
+          .map((at) => (
+            <span key={at} style={{ left: `${(100 * (at - from)) / (to - from)}%` }}>
+              {wallTime(at).slice(0, 5)}
+            </span>
+          ))}
+      </div>
+    </div>
+  )
+}
