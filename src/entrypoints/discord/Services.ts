@@ -1,3 +1,4 @@
+import type { BoardLinks } from "../../actors/boards/BoardLinks.ts"
 import type { Inspector } from "../../actors/inspection/Inspector.ts"
 import type { LevelRoles } from "../../actors/levelRoles/LevelRoles.ts"
 import type { DiscordRest } from "../../infra/discord/DiscordRest.ts"
@@ -20,6 +21,7 @@ import type { Recalculations } from "./staff/Recalculations.ts"
 
 /** What features may ask for. */
 export type Services =
+  | BoardLinks
   | BoardStore
   | CustomIds
   | DiscordRest

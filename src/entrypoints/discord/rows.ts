@@ -1,6 +1,7 @@
 import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
+  type APIButtonComponentWithURL,
   type APISelectMenuOption,
   type APIStringSelectComponent,
   type APIUserSelectComponent,
@@ -29,6 +30,12 @@ export const buttonRows = (
     components: made.slice(row * widest, (row + 1) * widest)
   }))
 }
+
+/** A row with a link to a page. */
+export const linkRow = (label: string, url: string): APIActionRowComponent<APIButtonComponentWithURL> => ({
+  type: ComponentType.ActionRow,
+  components: [{ type: ComponentType.Button, style: ButtonStyle.Link, label, url }]
+})
 
 /** A row with a menu of which one is chosen. */
 export const selectRow = (

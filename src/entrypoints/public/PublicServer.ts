@@ -2,6 +2,7 @@ import { Context, Effect, Layer } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import type { Address } from "../../infra/config/addresses.ts"
+import { apart } from "../http/apart.ts"
 import { assetPaths, assets } from "../http/assets.ts"
 import { everyResponse } from "../http/everyResponse.ts"
 import { listen } from "../http/listen.ts"
@@ -66,7 +67,8 @@ export const publicServer = ({ limits = usualLimits, publicUrl, trustedProxies, 
     ]),
     limited(limits)
   )
-  return HttpRouter.serve(
+  return apart(
+HttpRouter.serve(
     routes.pipe(
       Layer.provide(BoardStreams.layer({ all: mostStreams, each: limits.streams })),
       Layer.provide(Visitors.layer(trustedProxies))

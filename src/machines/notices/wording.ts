@@ -40,8 +40,12 @@ export const publicWords = (notice: PublicNotice, standing: Standing, template: 
   return (medal === "" || mentions(chosen, "medal") ? words : `${words}\n${medal}`).trim()
 }
 
-export const directWords = (level: number, standing: Standing): string =>
-  fill(noticeTexts[standing.language].direct, valuesOf(standing, level))
+/** The words of a direct message. `link`: to the guild's leaderboard; null: it is not public. */
+export const directWords = (level: number, standing: Standing, link: string | null): string => {
+  const texts = noticeTexts[standing.language]
+  const words = fill(texts.direct, valuesOf(standing, level))
+  return link === null ? words : `${words}\n${texts.board(link)}`
+}
 
 export const roleGoneWords = (notice: Extract<Notice, { readonly kind: "role gone" }>, language: Language): string =>
   noticeTexts[language].roleGone(notice.name, grouped(language, notice.level))

@@ -32,6 +32,7 @@ export const cardTexts = {
     hidden: "This member is hidden.",
     hiddenYourself: "You are hidden, so this is shown to nobody but you.",
     showYourself: "Show me",
+    webBoard: "Leaderboard on the web",
     nothingYet: (who: string) =>
       `${who} has not collected anything here yet. Talking in a voice channel and writing messages does it.`
   },
@@ -64,6 +65,7 @@ export const cardTexts = {
     hidden: "Dieses Mitglied hält sich verborgen.",
     hiddenYourself: "Du hältst dich verborgen, also bekommst nur du das zu sehen.",
     showYourself: "Zeig es mir",
+    webBoard: "Rangliste im Web",
     nothingYet: (who: string) => `${who} hat hier noch nichts gesammelt. Das geht im Sprachchat und mit Nachrichten.`
   }
 } satisfies Translated<unknown>

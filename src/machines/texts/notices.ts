@@ -11,6 +11,8 @@ interface NoticeTexts {
   readonly medalAlone: Readonly<Record<Place, string>>
   /** A template: to the member alone. */
   readonly direct: string
+  /** Added to it where the leaderboard is public. */
+  readonly board: (link: string) => string
   readonly roleGone: (role: string, level: string) => string
   readonly unranked: string
 }
@@ -30,6 +32,7 @@ export const noticeTexts: Translated<NoticeTexts> = {
       3: "🥉 {member} has climbed to the **third place** with {xp} XP."
     },
     direct: "You have reached **level {level}** in {guild}: {xp} XP.",
+    board: (link) => `The leaderboard: ${link}`,
     roleGone: (role, level) =>
       `The role "${role}" of level ${level} cannot be given any more: it was deleted, or stands above mine. \`/level-role\` mends that.`,
     unranked: "none"
@@ -48,6 +51,7 @@ export const noticeTexts: Translated<NoticeTexts> = {
       3: "🥉 {member} steht jetzt auf dem **dritten Platz** mit {xp} XP."
     },
     direct: "Du hast in {guild} **Level {level}** erreicht: {xp} XP.",
+    board: (link) => `Zur Rangliste: ${link}`,
     roleGone: (role, level) =>
       `Die Rolle „${role}“ zu Level ${level} kann nicht mehr vergeben werden: Sie wurde gelöscht oder steht über meiner. \`/level-role\` behebt das.`,
     unranked: "keiner"

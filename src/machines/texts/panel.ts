@@ -12,6 +12,7 @@ export type PageName =
   | "notices"
   | "staff"
   | "look"
+  | "web"
   | "menu"
   | "history"
 
@@ -40,6 +41,10 @@ interface PanelTexts {
   readonly preview: (text: string) => string
   /** `channel`: a mention. */
   readonly mute: (channel: string) => string
+  readonly web: {
+    readonly address: (address: string) => string
+    readonly loopback: (address: string) => string
+  }
   readonly history: {
     readonly empty: string
     readonly more: (count: number) => string
@@ -78,6 +83,11 @@ export const panelTexts: Translated<PanelTexts> = {
         title: "Look",
         about: "How cards look, in what language the server is spoken to, and when its days begin."
       },
+      web: {
+        title: "Leaderboard on the web",
+        about:
+          "A page with the first hundred of each board that anyone with the link may open, live. Who hides is not on it."
+      },
       menu: {
         title: "Menu",
         about: "A message that stays in a channel, with buttons for everyone. Choose a channel, and I post it there."
@@ -110,6 +120,11 @@ export const panelTexts: Translated<PanelTexts> = {
     preview: (text) => `**Preview**\n${text}`,
     mute: (channel) =>
       `⚠️ I may not write in ${channel}, and nobody would see this. Give me **View Channel** and **Send Messages** there.`,
+    web: {
+      address: (address) => `It is at <${address}>`,
+      loopback: (address) =>
+        `It is at <${address}>, which opens only on the machine that this bot runs on: whoever runs it has to set \`GUILDHALL_PUBLIC_URL\` to the site's address. Until then no links are sent.`
+    },
     history: {
       empty: "Nothing was changed yet: the defaults hold.",
       more: (count) => `and ${count} more`
@@ -152,6 +167,11 @@ export const panelTexts: Translated<PanelTexts> = {
         title: "Aussehen",
         about: "Wie Karten aussehen, in welcher Sprache der Server angesprochen wird, und wann seine Tage beginnen."
       },
+      web: {
+        title: "Rangliste im Web",
+        about:
+          "Eine Seite mit den ersten hundert jeder Rangliste, die alle mit dem Link live ansehen können. Wer sich verbirgt, steht nicht darauf."
+      },
       menu: {
         title: "Menü",
         about:
@@ -185,6 +205,11 @@ export const panelTexts: Translated<PanelTexts> = {
     preview: (text) => `**Vorschau**\n${text}`,
     mute: (channel) =>
       `⚠️ In ${channel} darf ich nicht schreiben, und niemand bekäme das zu sehen. Gib mir dort **Kanal ansehen** und **Nachrichten senden**.`,
+    web: {
+      address: (address) => `Sie steht unter <${address}>`,
+      loopback: (address) =>
+        `Sie steht unter <${address}>, was sich nur auf dem Rechner öffnet, auf dem dieser Bot läuft: Wer ihn betreibt, muss \`GUILDHALL_PUBLIC_URL\` auf die Adresse der Seite setzen. Bis dahin werden keine Links verschickt.`
+    },
     history: {
       empty: "Noch wurde nichts geändert: Es gelten die Vorgaben.",
       more: (count) => `und ${count} weitere`

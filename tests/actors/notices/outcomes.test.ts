@@ -180,6 +180,26 @@ layer(onPostgres, { timeout: "5 minutes" })("a notice", (it) => {
     })
   }
 
+  it.effect(
+    "to a member alone leads to the leaderboard when that is public, and lights their row unless they hide",
+    () =>
+      Effect.gen(function* () {
+        const stage = yield* makeStage()
+        yield* stage.choose({}, { modules: { notices: true, webBoard: true } })
+        yield* stage.rise()
+        yield* stage.deliver
+        const board = "https://board.example/g/harbour"
+        assert.include(stage.direct("ada")[0], `The leaderboard: ${board}?me=${stage.user("ada")}`)
+
+        const hidden = yield* makeStage()
+        yield* hidden.choose({}, { modules: { notices: true, webBoard: true } })
+        yield* hidden.ledger.hide(hidden.guildOf("g"), hidden.user("ada"), true)
+        yield* hidden.rise()
+        yield* hidden.deliver
+        assert.match(hidden.direct("ada")[0] ?? "", /The leaderboard: https:\/\/board\.example\/g\/harbour(-\d+)?$/)
+      })
+  )
+
   it.effect("to a member who takes no direct messages ends there, and is not tried again", () =>
     Effect.gen(function* () {
       const stage = yield* makeStage([])

@@ -2,14 +2,17 @@ import { assert } from "@effect/vitest"
 import { Effect, Fiber, Layer, Queue, Redacted, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { sql } from "kysely"
+import { BoardLinks } from "../../../src/actors/boards/BoardLinks.ts"
 import { keepNotices } from "../../../src/actors/notices/keepNotices.ts"
 import { DiscordRest } from "../../../src/infra/discord/DiscordRest.ts"
+import { Faces } from "../../../src/infra/discord/Faces.ts"
 import { GuildRest } from "../../../src/infra/discord/GuildRest.ts"
 import { MessageRest } from "../../../src/infra/discord/MessageRest.ts"
 import { Database } from "../../../src/infra/ledger/Database.ts"
 import { LedgerStore } from "../../../src/infra/ledger/LedgerStore.ts"
 import { OutboxStore } from "../../../src/infra/ledger/OutboxStore.ts"
 import { SettingsStore } from "../../../src/infra/ledger/SettingsStore.ts"
+import { Avatars } from "../../../src/infra/pictures/Avatars.ts"
 import type { RestEntry } from "../../../src/infra/simulator/rest/Rest.ts"
 import { Simulator } from "../../../src/infra/simulator/Simulator.ts"
 import { ChannelId, GuildId, MessageId, UserId } from "../../../src/machines/ids.ts"
@@ -60,8 +63,16 @@ export const makeStage = Effect.fnUntraced(function* (members: ReadonlyArray<str
     ...members.map((as) => ({ do: "member", as, guild: "g", name: as }) as const)
   ])
   const target = { token: Redacted.make(simulator.token), apiUrl: simulator.addresses.api }
+  const links = BoardLinks.layer("https://board.example").pipe(
+    Layer.provide(Faces.layer),
+    // Names alone are asked for, no pictures.
+    Layer.provide(Avatars.layer({ cdnUrl: target.apiUrl, dataFolder: "/nowhere", files: 1 }))
+  )
   const discord = yield* Layer.build(
-    Layer.mergeAll(GuildRest.layer, MessageRest.layer).pipe(Layer.provideMerge(DiscordRest.layer(target)))
+    Layer.mergeAll(links, MessageRest.layer).pipe(
+      Layer.provideMerge(GuildRest.layer),
+      Layer.provideMerge(DiscordRest.layer(target))
+    )
   )
 
   const guildOf = (name: string) => GuildId.make(simulator.names.guild(name).facts.id)

@@ -114,8 +114,15 @@ describe("the words of a notice", () => {
 
   it("to the member alone name the guild as it is", () => {
     assert.strictEqual(
-      directWords(5, { ...standing, language: "de" }),
+      directWords(5, { ...standing, language: "de" }, null),
       "Du hast in @everyone **Level 5** erreicht: 1.234.567 XP."
+    )
+  })
+
+  it("to the member alone lead to the leaderboard where it is public", () => {
+    assert.strictEqual(
+      directWords(5, standing, "https://board.example/g/harbour?me=5"),
+      "You have reached **level 5** in @everyone: 1,234,567 XP.\nThe leaderboard: https://board.example/g/harbour?me=5"
     )
   })
 })

@@ -1,4 +1,5 @@
 import { Effect, Schema } from "effect"
+import { BoardLinks } from "../../../actors/boards/BoardLinks.ts"
 import { Faces } from "../../../infra/discord/Faces.ts"
 import type { MemberFigures } from "../../../infra/ledger/LedgerStore.ts"
 import { Pictures } from "../../../infra/pictures/Pictures.ts"
@@ -14,7 +15,7 @@ import { command, memberMenu } from "../command.ts"
 import { button } from "../component.ts"
 import type { Failure, Feature } from "../Feature.ts"
 import { option, optional } from "../options.ts"
-import { buttonRows } from "../rows.ts"
+import { buttonRows, linkRow } from "../rows.ts"
 import type { Services } from "../Services.ts"
 import type { Message, Use } from "../Use.ts"
 import { profileEmbed } from "./cardEmbeds.ts"
@@ -50,12 +51,16 @@ const profileOf = Effect.fnUntraced(function* (
   const { language } = use
   const figures = yield* figuresOf(use, userId)
   if (figures?.hidden === true && shownTo === "all") return onlyForYou(use, levelingButton.id(use, null))
-  const components = buttonRows(
-    Metric.literals.map((metric) => ({
-      label: boardNames[language].metrics[metric],
-      custom_id: boardButton.id(use, metric)
-    }))
-  )
+  const link = yield* (yield* BoardLinks).link(use.guildId, use.settings, figures?.hidden === false ? userId : null)
+  const components = [
+    ...buttonRows(
+      Metric.literals.map((metric) => ({
+        label: boardNames[language].metrics[metric],
+        custom_id: boardButton.id(use, metric)
+      }))
+    ),
+    ...(link === null ? [] : [linkRow(cardTexts[language].webBoard, link)])
+  ]
   if (figures === null) return { content: cardTexts[language].nothingYet(`<@${userId}>`), components }
   const card = yield* cardOf(use, userId, figures)
   return {

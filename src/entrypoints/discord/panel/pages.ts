@@ -14,6 +14,7 @@ export const pageNames = [
   "notices",
   "staff",
   "look",
+  "web",
   "menu",
   "history"
 ] as const satisfies ReadonlyArray<PageName>
@@ -25,6 +26,7 @@ export const flagPaths = [
   "modules.notices",
   "modules.levelRoles",
   "modules.cards",
+  "modules.webBoard",
   "voice.company",
   "voice.catchUpUnknown"
 ] as const satisfies ReadonlyArray<SettingPath>
@@ -133,6 +135,7 @@ export const pages: Readonly<Record<PageName, PlainPage>> = {
     settings: ["theme", "language", "timezone"],
     rows: [[{ choose: "theme" }], [{ choose: "language" }], [{ form: "timezone" }]]
   },
+  web: { settings: ["modules.webBoard"], rows: [[{ toggle: "modules.webBoard" }]] },
   menu: { settings: [], rows: [] },
   history: { settings: [], rows: [] }
 }

@@ -16,6 +16,7 @@ import { type Extra, ofPanel, type Redraw, row } from "./Page.ts"
 import { pageNames, pages } from "./pages.ts"
 import { makePlainControls } from "./plainControls.ts"
 import { makePresetMenu, presetAnswers } from "./presets.ts"
+import { web } from "./web.ts"
 
 /** Discord takes no more as the description of an embed. */
 const mostText = 4096
@@ -71,6 +72,7 @@ const extras: Partial<Readonly<Record<PageName, Extra>>> = {
   levels: makeCurve(redraw),
   multipliers: makeMultipliers(redraw),
   notices: makeNotices(redraw),
+  web,
   menu,
   history
 }
