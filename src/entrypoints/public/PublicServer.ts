@@ -68,11 +68,12 @@ export const publicServer = ({ limits = usualLimits, publicUrl, trustedProxies, 
     limited(limits)
   )
   return apart(
-HttpRouter.serve(
-    routes.pipe(
-      Layer.provide(BoardStreams.layer({ all: mostStreams, each: limits.streams })),
-      Layer.provide(Visitors.layer(trustedProxies))
-    ),
-    { disableLogger: true, disableListenLog: true }
+    HttpRouter.serve(
+      routes.pipe(
+        Layer.provide(BoardStreams.layer({ all: mostStreams, each: limits.streams })),
+        Layer.provide(Visitors.layer(trustedProxies))
+      ),
+      { disableLogger: true, disableListenLog: true }
+    )
   ).pipe(Layer.merge(PublicServer.layer), Layer.provide(listen(door, at, bounds)))
 }
