@@ -1,8 +1,8 @@
 import type { Board, BoardPeriod, Metric } from "../../../machines/leveling/board.ts"
 import { boardNames } from "../../../machines/texts/boards.ts"
 
-const isMetric = (text: string): text is Metric => text in boardNames.en.metrics
-const isPeriod = (text: string): text is BoardPeriod => text in boardNames.en.periods
+const isMetric = (text: string): text is Metric => Object.hasOwn(boardNames.en.metrics, text)
+const isPeriod = (text: string): text is BoardPeriod => Object.hasOwn(boardNames.en.periods, text)
 
 export const metrics: ReadonlyArray<Metric> = Object.keys(boardNames.en.metrics).filter(isMetric)
 export const periods: ReadonlyArray<BoardPeriod> = Object.keys(boardNames.en.periods).filter(isPeriod)
