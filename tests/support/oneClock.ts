@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises"
 import { Clock, Duration, Effect, Exit, type Fiber, Layer, Logger, Redacted, References, Schema, Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { layerInspector } from "../../src/actors/inspection/inspectFleet.ts"
+import { RecentErrors } from "../../src/actors/inspection/RecentErrors.ts"
 import { Inspector } from "../../src/actors/inspection/Inspector.ts"
 import { Fleet } from "../../src/actors/shard/Fleet.ts"
 import { fleetLife } from "../../src/actors/shard/fleetLife.ts"
@@ -235,6 +236,7 @@ export const oneClock = Effect.fnUntraced(function* (options: { readonly shards?
             layerSimulatedRest(discord),
             LedgerClock.layer,
             Fleet.layer,
+            RecentErrors.layer,
             collected(said, () => dead)
           )
         ),

@@ -13,6 +13,7 @@ import { GuildFacts } from "./GuildFacts.ts"
 import type { GuildState, GuildSurroundings } from "./GuildSurroundings.ts"
 import { isLostIn, isSentWithinGap, type Letter } from "./letter.ts"
 import { Mailbox } from "./Mailbox.ts"
+import { Onlookers } from "./Onlookers.ts"
 import { occupantRecordOf } from "./records.ts"
 import { Timings, type Work } from "./Timings.ts"
 
@@ -40,6 +41,7 @@ export class GuildCell {
   readonly #mailbox = new Mailbox<Letter>(capacity)
   readonly restarts = new RestartWindow(guildIntensity)
   readonly timings = new Timings()
+  readonly onlookers = new Onlookers()
   /** null until its settings are known. */
   guild: GuildActor | null = null
   /** Members whose frames did not fit, and since when: to be asked of Discord once there is room. */

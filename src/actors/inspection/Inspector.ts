@@ -84,7 +84,7 @@ export class Inspector extends Context.Service<
     ) => Effect.Effect<Page<GuildView>>
     readonly guild: (guildId: GuildId) => Effect.Effect<GuildDetail, GuildUnknown | StoreUnavailable>
     readonly house: (guildId: GuildId) => Effect.Effect<GuildHouse, GuildUnknown | StoreUnavailable>
-    /** What changes in a guild from now on; ends when its actor is gone. */
+    /** What changes in a guild from now on. Has no end: a guild that is gone may be here again. */
     readonly changes: (guildId: GuildId, among: Among) => Effect.Effect<Stream.Stream<HouseChanges>, GuildUnknown>
     /** In the order of their user ids; `next` is the last id of the page. */
     readonly sessions: (

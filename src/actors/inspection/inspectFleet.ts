@@ -4,36 +4,28 @@ import { Gateway } from "../../infra/discord/Gateway.ts"
 import { isLedgerCursor } from "../../infra/ledger/ledgerPage.ts"
 import { LedgerStore } from "../../infra/ledger/LedgerStore.ts"
 import { SettingsStore } from "../../infra/ledger/SettingsStore.ts"
+import { WebBoardStore } from "../../infra/ledger/WebBoardStore.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { GuildActor } from "../guild/GuildActor.ts"
-import type { GuildCell } from "../guild/GuildCell.ts"
 import { recheck } from "../recovery/recheck.ts"
-import { Fleet, type RunningShard } from "../shard/Fleet.ts"
+import { Fleet } from "../shard/Fleet.ts"
 import { rebuild } from "../statistics/rebuild.ts"
+import { takeCensus } from "./census.ts"
+import { houseChanges } from "./houseChanges.ts"
 import { CursorInvalid, GuildUnknown, Inspector, MemberUnknown, SessionUnknown, StoreUnavailable } from "./Inspector.ts"
 import { makeMeasure } from "./metrics.ts"
+import { matches, pageById } from "./pages.ts"
 import { readiness } from "./readiness.ts"
-import { guildDetail, guildView, runtimeView, sessionItem, sessionView } from "./shown.ts"
+import { RecentErrors } from "./RecentErrors.ts"
+import { guildDetail, guildHouse, guildView, runtimeView, sessionItem, sessionView } from "./shown.ts"
+import { type Place, topOf } from "./topGuilds.ts"
 import { unsettled } from "./unsettled.ts"
-
-interface Place {
-  readonly shard: RunningShard
-  readonly cell: GuildCell
-}
+import { keepSamples, shareUpdates } from "./watch.ts"
 
 const unavailable = (store: "ledger" | "checkpoint") => (cause: unknown) => new StoreUnavailable({ store, cause })
 
-const byId = (a: string, b: string) => (BigInt(a) < BigInt(b) ? -1 : BigInt(a) > BigInt(b) ? 1 : 0)
-
-/** One page of things ordered by id, after the cursor. */
-const pageOf = <A>(items: ReadonlyArray<A>, idOf: (item: A) => string, limit: number, cursor: string | null) => {
-  const rest = items
-    .filter((item) => cursor === null || byId(idOf(item), cursor) > 0)
-    .sort((a, b) => byId(idOf(a), idOf(b)))
-  const page = rest.slice(0, limit)
-  const last = page.at(-1)
-  return { page, next: rest.length > limit && last !== undefined ? idOf(last) : null }
-}
+/** How long a list waits for the ledger to say up to when it holds everything: it is told without. */
+const patience = "500 millis"
 
 /** The Inspector over the shards that run here. */
 export const layerInspector = (about: { readonly version: string; readonly mode: "embedded" | "production" }) =>
@@ -44,18 +36,24 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
       const ledger = yield* LedgerStore
       const checkpoints = yield* CheckpointStore
       const settingsStore = yield* SettingsStore
+      const webBoards = yield* WebBoardStore
       const gateway = yield* Gateway
       const context = yield* Effect.context<Effect.Services<ReturnType<typeof recheck> | ReturnType<typeof rebuild>>>()
       const startedAt = yield* Clock.currentTimeMillis
 
       const shards = () => [...fleet.berths.values()].flatMap(({ running }) => (running === null ? [] : [running]))
 
-      const find = (guildId: GuildId): Effect.Effect<Place, GuildUnknown> => {
+      const placeOf = (guildId: GuildId): Place | null => {
         for (const shard of shards()) {
           const cell = shard.actor.cells.get(guildId)
-          if (cell !== undefined) return Effect.succeed({ shard, cell })
+          if (cell !== undefined) return { shard, cell }
         }
-        return Effect.fail(new GuildUnknown({ guildId }))
+        return null
+      }
+
+      const find = (guildId: GuildId): Effect.Effect<Place, GuildUnknown> => {
+        const place = placeOf(guildId)
+        return place === null ? Effect.fail(new GuildUnknown({ guildId })) : Effect.succeed(place)
       }
 
       /** Asks a guild something in its turn between the frames. */
@@ -80,7 +78,10 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
       }
 
       const credited = (guildId: GuildId, userIds: ReadonlyArray<UserId>) =>
-        ledger.creditedUntil(guildId, userIds).pipe(Effect.orElseSucceed(() => new Map<UserId, number>()))
+        ledger.creditedUntil(guildId, userIds).pipe(
+          Effect.timeout(patience),
+          Effect.orElseSucceed(() => new Map<UserId, number>())
+        )
 
       const settle = Effect.fnUntraced(function* (guildId: GuildId) {
         const place = yield* find(guildId)
@@ -99,20 +100,46 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
         return yield* settingsStore.load(guildId).pipe(Effect.mapError(unavailable("ledger")))
       })
 
-      const runtime = Effect.map(Clock.currentTimeMillis, (now) =>
-        runtimeView(fleet, { ...about, startedAt, now, reduced: gateway.reduced() })
-      )
+      const look = Effect.gen(function* () {
+        const census = yield* takeCensus(fleet)
+        const now = yield* Clock.currentTimeMillis
+        return { census, runtime: runtimeView(fleet, census, { ...about, startedAt, now, reduced: gateway.reduced() }) }
+      })
+      const runtime = Effect.map(look, (seen) => seen.runtime)
+      const errors = yield* RecentErrors
+      const samples = yield* keepSamples(fleet, look)
 
       return Inspector.of({
         measure: makeMeasure(fleet, runtime),
         ready: readiness(fleet, ledger, checkpoints),
         runtime,
-        guilds: ({ cursor, limit }) =>
+        runtimeUpdates: yield* shareUpdates(fleet, look),
+        samples: Effect.sync(samples.list),
+        errors: Effect.sync(errors.list),
+        guilds: ({ cursor, limit, order, search }) =>
           Effect.sync(() => {
             const all = shards().flatMap((shard) => [...shard.actor.cells.values()].map((cell) => ({ shard, cell })))
-            const { next, page } = pageOf(all, ({ cell }) => cell.guildId, limit, cursor)
-            return { items: page.map(({ cell, shard }) => guildView(cell, shard)), next }
+            const matched = matches(search)
+            const found = all.filter(({ cell }) => matched(cell.guildId, cell.guild?.facts.name ?? ""))
+            const { items, next } =
+              order === "id"
+                ? pageById(found, ({ cell }) => cell.guildId, { cursor, limit })
+                : { items: topOf(found, order, limit), next: null }
+            return { items: items.map(({ cell, shard }) => guildView(cell, shard)), next }
           }),
+        house: Effect.fnUntraced(function* (guildId) {
+          const { cell, shard } = yield* find(guildId)
+          return guildHouse(cell, shard, yield* settings(guildId))
+        }),
+        changes: (guildId, among) =>
+          Effect.as(
+            find(guildId),
+            houseChanges(
+              () => placeOf(guildId)?.cell ?? null,
+              among,
+              (userIds) => credited(guildId, userIds)
+            )
+          ),
         guild: Effect.fnUntraced(function* (guildId) {
           const { cell, shard } = yield* find(guildId)
           const occupants = [...(cell.guild?.roster.occupants.values() ?? [])]
@@ -122,17 +149,23 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
           )
           return guildDetail(cell, shard, yield* settings(guildId), until)
         }),
-        sessions: Effect.fnUntraced(function* (guildId, { cursor, limit }) {
+        sessions: Effect.fnUntraced(function* (guildId, { channelId, search, ...page }) {
           const { cell } = yield* find(guildId)
           const { guild } = cell
           if (guild === null) return { items: [], next: null }
-          const all = [...guild.roster.occupants.values()].filter((occupant) => occupant.context !== null)
-          const { next, page } = pageOf(all, ({ userId }) => userId, limit, cursor)
+          const matched = matches(search)
+          const { items, next } = pageById(
+            guild.roster.occupants.values(),
+            ({ userId }) => userId,
+            page,
+            ({ context, name, userId }) =>
+              context !== null && (channelId === null || context.channelId === channelId) && matched(userId, name)
+          )
           const until = yield* credited(
             guildId,
-            page.map(({ userId }) => userId)
+            items.map(({ userId }) => userId)
           )
-          return { items: page.flatMap((occupant) => sessionItem(guild, occupant, until) ?? []), next }
+          return { items: items.flatMap((occupant) => sessionItem(guild, occupant, until) ?? []), next }
         }),
         session: Effect.fnUntraced(function* (guildId, userId) {
           const place = yield* find(guildId)
@@ -192,6 +225,11 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
         changeSettings: Effect.fnUntraced(function* (guildId, next, by) {
           const place = yield* find(guildId)
           yield* settingsStore.save(guildId, next, by).pipe(Effect.mapError(unavailable("ledger")))
+          // A board that is public from now on has an address.
+          if (next.modules.webBoard) {
+            const name = place.cell.guild?.facts.name ?? ""
+            yield* webBoards.slug(guildId, name).pipe(Effect.mapError(unavailable("ledger")))
+          }
           yield* ask(place, (guild) => guild.changeSettings(next))
           yield* Effect.ignore(place.shard.flush)
         })

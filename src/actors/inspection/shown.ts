@@ -1,12 +1,16 @@
+import type { ChannelId } from "../../machines/ids.ts"
 import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
-import { activityOf } from "../../machines/voice/activity.ts"
+import { activityOf, type Presence } from "../../machines/voice/activity.ts"
 import { withheldAt } from "../../machines/voice/openSegment.ts"
+import type { VoiceSessionContext } from "../../machines/voice/voiceSession.ts"
+import type { Census } from "./census.ts"
 import type { GuildActor } from "../guild/GuildActor.ts"
 import type { GuildCell } from "../guild/GuildCell.ts"
 import type { Fleet, RunningShard, ShardBerth } from "../shard/Fleet.ts"
 import type { Occupant } from "../voice/Occupant.ts"
 import type {
   GuildDetail,
+  GuildHouse,
   GuildState,
   GuildView,
   RuntimeView,
@@ -19,27 +23,28 @@ import type {
 
 type Credited = ReadonlyMap<string, number>
 
-const activityShown = (occupant: Occupant, dormant: boolean): ShownActivity | null =>
-  occupant.context === null ? null : dormant ? "dormant" : activityOf(occupant.context)
+/** `dormant`: what the guild holds of its sessions is what it last saw. */
+export const activityShown = (presence: Presence, dormant: boolean): ShownActivity =>
+  dormant ? "dormant" : activityOf(presence)
 
 const seconds = (ms: number) => Math.floor(ms / 1000)
 
-/** Voice time not handed to a settlement yet: ms. */
-const unpaidMs = (guild: GuildActor, occupant: Occupant) =>
-  occupant.context === null ? 0 : Math.max(0, guild.horizon - occupant.context.openFrom)
+/** Voice time up to the last instant seen that was not handed to a settlement yet: ms. */
+export const unpaidMs = ({ openFrom }: VoiceSessionContext, horizon: number): number => Math.max(0, horizon - openFrom)
 
 export const sessionItem = (guild: GuildActor, occupant: Occupant, credited: Credited): SessionItem | null => {
   const { context } = occupant
   if (context === null) return null
   const withheld = occupant.quarantined ? (["quarantined"] as const) : withheldAt(context, guild.horizon)
-  const open = context.terms.blocked.includes("ignored channel") ? 0 : unpaidMs(guild, occupant)
+  const unpaid = unpaidMs(context, guild.horizon)
+  const open = context.terms.blocked.includes("ignored channel") ? 0 : unpaid
   const { observed } = context
   return {
     guildId: guild.guildId,
     userId: occupant.userId,
     name: occupant.name,
     channelId: context.channelId,
-    activity: activityShown(occupant, guild.isDormant) ?? "disconnected",
+    activity: activityShown(context, guild.isDormant),
     attention: context.attention,
     camera: context.camera,
     screen: context.screen,
@@ -48,7 +53,7 @@ export const sessionItem = (guild: GuildActor, occupant: Occupant, credited: Cre
     joinedAt: context.joinedAt,
     since: context.since,
     creditedUntil: credited.get(occupant.userId) ?? null,
-    unpaidMs: unpaidMs(guild, occupant),
+    unpaidMs: unpaid,
     seconds: {
       active: seconds(observed.active + (context.attention === "active" ? open : 0)),
       afk: seconds(observed.afk + (context.attention === "afk" ? open : 0)),
@@ -74,7 +79,21 @@ const timings = (cell: GuildCell, now: number) =>
     ])
   )
 
-const stateOf = (cell: GuildCell): GuildState => cell.guild?.state ?? "absent"
+export const stateOf = (cell: GuildCell): GuildState => cell.guild?.state ?? "absent"
+
+/** How many sessions live in a guild. */
+export const sessionsOf = ({ guild }: GuildCell): number => {
+  let count = 0
+  for (const { context } of guild?.roster.occupants.values() ?? []) if (context !== null) count++
+  return count
+}
+
+/** How many sessions each channel holds: with tracking switched off those who are there have none. */
+export const sessionsByChannel = ({ facts, roster }: GuildActor): ReadonlyMap<ChannelId, number> =>
+  facts.settings.modules.voice ? roster.present : new Map()
+
+const channelsOf = ({ guild }: GuildCell) =>
+  [...(guild?.facts.channels.values() ?? [])].filter(({ kind }) => kind !== "thread")
 
 export const guildView = (cell: GuildCell, { actor, lease }: RunningShard): GuildView => ({
   id: cell.guildId,
@@ -87,7 +106,7 @@ export const guildView = (cell: GuildCell, { actor, lease }: RunningShard): Guil
   restarts: cell.restarts.total,
   lastError: cell.lastError,
   timings: timings(cell, actor.elapsed()),
-  sessions: [...(cell.guild?.roster.occupants.values() ?? [])].filter((occupant) => occupant.context !== null).length
+  sessions: sessionsOf(cell)
 })
 
 export const guildDetail = (
@@ -98,18 +117,24 @@ export const guildDetail = (
 ): GuildDetail => {
   const { guild } = cell
   const occupants = [...(guild?.roster.occupants.values() ?? [])]
-  const channels = [...(guild?.facts.channels.values() ?? [])]
   return {
     ...guildView(cell, shard),
-    channels: channels
-      .filter(({ kind }) => kind !== "thread")
-      .map(({ id, kind, name }) => ({
-        id,
-        name,
-        kind,
-        members: occupants.filter(({ seat }) => seat.channelId === id).map(({ userId }) => userId)
-      })),
+    channels: channelsOf(cell).map(({ id, kind, name }) => ({
+      id,
+      name,
+      kind,
+      members: occupants.filter(({ seat }) => seat.channelId === id).map(({ userId }) => userId)
+    })),
     sessions: guild === null ? [] : occupants.flatMap((occupant) => sessionItem(guild, occupant, credited) ?? []),
+    settings
+  }
+}
+
+export const guildHouse = (cell: GuildCell, shard: RunningShard, settings: GuildSettings): GuildHouse => {
+  const counts = cell.guild === null ? null : sessionsByChannel(cell.guild)
+  return {
+    ...guildView(cell, shard),
+    channels: channelsOf(cell).map(({ id, kind, name }) => ({ id, name, kind, sessions: counts?.get(id) ?? 0 })),
     settings
   }
 }
@@ -125,42 +150,12 @@ const shardState = ({ running }: ShardBerth): RuntimeView["shards"][number]["sta
 
 export const runtimeView = (
   fleet: Fleet["Service"],
+  census: Census,
   about: Pick<RuntimeView, "version" | "mode" | "startedAt" | "reduced"> & { readonly now: number }
 ): RuntimeView => {
   const berths = [...fleet.berths.values()]
-  const states: Record<GuildState, number> = { absent: 0, reconciling: 0, live: 0, departed: 0 }
-  const activities: Record<ShownActivity, number> = {
-    active: 0,
-    afk: 0,
-    video: 0,
-    streaming: 0,
-    disconnected: 0,
-    dormant: 0
-  }
-  let guilds = 0
-  let sessions = 0
-  let unpaid = 0
-  let restarts = 0
-  let settledAt: number | null = null
-  for (const { restarts: window, running } of berths) {
-    restarts += window.total
-    if (running === null) continue
-    if (running.ledger.settledAt !== null) settledAt = Math.max(settledAt ?? 0, running.ledger.settledAt)
-    for (const cell of running.actor.cells.values()) {
-      guilds++
-      restarts += cell.restarts.total
-      states[stateOf(cell)]++
-      if (cell.guild === null) continue
-      for (const occupant of cell.guild.roster.occupants.values()) {
-        const activity = activityShown(occupant, cell.guild.isDormant)
-        if (activity === null) continue
-        sessions++
-        activities[activity]++
-        unpaid += unpaidMs(cell.guild, occupant)
-        restarts += occupant.restarts?.total ?? 0
-      }
-    }
-  }
+  const settled = berths.map(({ running }) => running?.ledger.settledAt ?? null).filter((at) => at !== null)
+  const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((all, count) => all + count, 0)
   return {
     version: about.version,
     mode: about.mode,
@@ -176,12 +171,12 @@ export const runtimeView = (
       epoch: berth.running?.lease.epoch ?? null,
       restarts: berth.restarts.total
     })),
-    guilds: { total: guilds, states },
-    sessions: { total: sessions, activities },
-    unpaid,
+    guilds: { total: sum(census.guilds), states: census.guilds },
+    sessions: { total: sum(census.sessions), activities: census.sessions },
+    unpaid: census.unpaid,
     spooled: berths.reduce((sum, { running }) => sum + (running?.ledger.spooled ?? 0), 0),
-    lastSettlement: settledAt,
-    restarts,
+    lastSettlement: settled.length === 0 ? null : Math.max(...settled),
+    restarts: berths.reduce((all, { restarts }) => all + restarts.total, census.restarts),
     invariants: fleet.invariants.list()
   }
 }

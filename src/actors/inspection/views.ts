@@ -109,9 +109,9 @@ export const Sample = Schema.Struct({
   dispatches: Schema.Finite,
   /** A second, since the sample before. */
   settledRows: Schema.Finite,
-  /** How long the last settlement took; null before the first. */
+  /** How long the last settlement of a batch took, on the shard where it took longest; null before the first. */
   settlementMs: Schema.NullOr(Milliseconds),
-  /** How long the last write of a checkpoint took; null before the first. */
+  /** How long the last write of a checkpoint took, on the shard where it took longest; null before the first. */
   checkpointMs: Schema.NullOr(Milliseconds),
   /** Of shards, guilds and sessions, since the sample before. */
   restarts: Schema.Int,

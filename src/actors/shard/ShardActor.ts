@@ -148,10 +148,14 @@ export class ShardActor implements GatewayListener, JournalSource {
       },
       submit: (segments) => {
         for (const segment of segments) this.#ledger().submit({ kind: "segment", segment })
+        cell.onlookers.paid(segments)
       },
       accounted: around.accounted,
       noteGap: (gap) => this.#ledger().submit({ kind: "gap", gap }),
-      touched: (userId) => this.journal.touchOccupant(guildId, userId),
+      touched: (userId) => {
+        this.journal.touchOccupant(guildId, userId)
+        cell.onlookers.touched(userId)
+      },
       touchedFacts: () => this.journal.touchGuild(guildId),
       wakeAt: (occupant, at) => this.#alarms.set(cell, occupant, at),
       doubt: (userId, seen) => cell.doubt(userId, seen),

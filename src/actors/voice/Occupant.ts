@@ -7,6 +7,11 @@ import type { Seat } from "./seat.ts"
 import { SessionActor, SessionCrashed } from "./SessionActor.ts"
 import { type Transition, TransitionRing } from "./TransitionRing.ts"
 
+/** A transition as it is told: beside those of a session's machine, the start of one. */
+export interface ToldTransition extends Omit<Transition, "event"> {
+  readonly event: Transition["event"] | "VOICE.JOINED"
+}
+
 /** What a guild's sessions need of the world above them. Every method only notes, and returns at once. */
 export interface SessionSurroundings {
   readonly guildId: GuildId
@@ -18,7 +23,7 @@ export interface SessionSurroundings {
   readonly touched: (userId: UserId) => void
   /** Wake this occupant at `at` (ms): a payout, a deadline or a restart is due. */
   readonly wakeAt: (occupant: Occupant, at: number) => void
-  readonly transitioned: (userId: UserId, transition: Transition) => void
+  readonly transitioned: (userId: UserId, transition: ToldTransition) => void
   readonly crashed: (userId: UserId, error: SessionCrashed, quarantined: boolean) => void
 }
 

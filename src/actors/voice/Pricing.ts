@@ -9,6 +9,7 @@ import type { Occupant } from "./Occupant.ts"
 export class Pricing {
   readonly #facts: GuildFacts
   readonly #company = new Company()
+  readonly #present = new Map<ChannelId, number>()
   /** Equal terms are one object: the members of a guild share a few. */
   readonly #terms = new Map<string, Terms>()
 
@@ -16,13 +17,20 @@ export class Pricing {
     this.#facts = facts
   }
 
+  /** How many humans each channel holds. */
+  get present(): ReadonlyMap<ChannelId, number> {
+    return this.#present
+  }
+
   /** Company is counted only where it matters; a change of settings counts it anew. */
   satDown(occupant: Occupant): void {
+    this.#count(occupant.seat.channelId, 1)
     if (!this.#facts.settings.voice.company) return
     this.#company.joined(occupant.seat.channelId, this.#isActive(occupant))
   }
 
   stoodUp(occupant: Occupant): void {
+    this.#count(occupant.seat.channelId, -1)
     if (!this.#facts.settings.voice.company) return
     this.#company.left(occupant.seat.channelId, this.#isActive(occupant))
   }
@@ -36,6 +44,7 @@ export class Pricing {
   clear(): void {
     this.#terms.clear()
     this.#company.clear()
+    this.#present.clear()
   }
 
   presence(occupant: Occupant): VoicePresence {
@@ -61,6 +70,12 @@ export class Pricing {
     if (known !== undefined) return known
     this.#terms.set(key, terms)
     return terms
+  }
+
+  #count(channelId: ChannelId, by: number): void {
+    const count = (this.#present.get(channelId) ?? 0) + by
+    if (count === 0) this.#present.delete(channelId)
+    else this.#present.set(channelId, count)
   }
 
   #isActive(occupant: Occupant): boolean {

@@ -1,7 +1,8 @@
 import type { MemberFacts } from "../../infra/discord/dispatch.ts"
-import type { RoleId, UserId } from "../../machines/ids.ts"
+import type { ChannelId, RoleId, UserId } from "../../machines/ids.ts"
 import type { OccupantRecord } from "../../machines/voice/occupantRecord.ts"
 import type { Evidence } from "../../machines/voice/segment.ts"
+import { activityOf } from "../../machines/voice/activity.ts"
 import { sameTerms, worthOf } from "../../machines/voice/standing.ts"
 import { isUnchanged, startVoiceSession } from "../../machines/voice/voiceSession.ts"
 import type { GuildFacts } from "../guild/GuildFacts.ts"
@@ -23,6 +24,11 @@ export class VoiceRoster {
     this.#facts = facts
     this.#around = around
     this.#pricing = new Pricing(facts)
+  }
+
+  /** How many humans each channel holds. */
+  get present(): ReadonlyMap<ChannelId, number> {
+    return this.#pricing.present
   }
 
   /** Takes a member's voice state: an arrival, a change, or nothing new. Late frames of a member are dropped. */
@@ -236,9 +242,12 @@ export class VoiceRoster {
   }
 
   #open(occupant: Occupant, at: number): void {
-    const who = { guildId: this.#facts.guildId, userId: occupant.userId }
-    occupant.start(startVoiceSession(who, at, this.#pricing.presence(occupant), this.#pricing.termsOf(occupant)))
-    this.#around.touched(occupant.userId)
+    const { userId } = occupant
+    const who = { guildId: this.#facts.guildId, userId }
+    const presence = this.#pricing.presence(occupant)
+    occupant.start(startVoiceSession(who, at, presence, this.#pricing.termsOf(occupant)))
+    this.#around.touched(userId)
+    this.#around.transitioned(userId, { at, from: "disconnected", to: activityOf(presence), event: "VOICE.JOINED" })
     this.schedule(occupant, at, at)
   }
 

@@ -1,9 +1,11 @@
 import { Context, Effect, Layer, type Redacted } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import type { Address } from "../../infra/config/addresses.ts"
+import { apart } from "../http/apart.ts"
 import { listen } from "../http/listen.ts"
 import { adminRoutes } from "./adminRoutes.ts"
 import { Authorization } from "./Authorization.ts"
+import { Operators } from "./Operators.ts"
 
 /** Where the admin API listens; with port 0 the system chose the port. */
 export class AdminServer extends Context.Service<AdminServer, { readonly url: string }>()(
@@ -27,9 +29,11 @@ const bounds = {
   connections: 1024
 }
 
-/** Serves the admin API. Requires the Inspector of the running bot. */
+/** Serves the admin API and the console. Requires the Inspector of the running bot, and the web pages. */
 export const adminServer = ({ token, ...at }: Address & { readonly token: Redacted.Redacted }) =>
-  HttpRouter.serve(adminRoutes.pipe(Layer.provide(Authorization.layer(token))), {
-    disableLogger: true,
-    disableListenLog: true
-  }).pipe(Layer.merge(AdminServer.layer), Layer.provide(listen(door, at, bounds)))
+  apart(
+    HttpRouter.serve(adminRoutes.pipe(Layer.provide(Authorization.layer), Layer.provide(Operators.layer(token))), {
+      disableLogger: true,
+      disableListenLog: true
+    })
+  ).pipe(Layer.merge(AdminServer.layer), Layer.provide(listen(door, at, bounds)))

@@ -1,5 +1,6 @@
 import { Layer } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
+import { consolePages, consolePaths } from "./consolePages.ts"
 import { everyResponse } from "../http/everyResponse.ts"
 import { WellFormed } from "../http/WellFormed.ts"
 import { AdminApi } from "./AdminApi.ts"
@@ -11,5 +12,6 @@ const openapiPath = "/openapi.json"
 export const adminRoutes = HttpApiBuilder.layer(AdminApi, { openapiPath }).pipe(
   Layer.provide(handlers),
   Layer.provide(WellFormed.layer),
-  Layer.merge(everyResponse("admin", AdminApi, [openapiPath]))
+  Layer.merge(consolePages),
+  Layer.merge(everyResponse("admin", AdminApi, [openapiPath, ...consolePaths]))
 )

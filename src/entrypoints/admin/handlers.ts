@@ -2,7 +2,11 @@ import { Effect, Layer } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { PrometheusMetrics } from "effect/observability"
 import { Inspector } from "../../actors/inspection/Inspector.ts"
+import { ActorTransition, HouseChanges, RuntimeUpdate } from "../../actors/inspection/views.ts"
+import { malformed } from "../http/RequestMalformed.ts"
 import { AdminApi } from "./AdminApi.ts"
+import { encoderOf, EventStreams } from "./EventStreams.ts"
+import { ledgerFile } from "./ledgerFile.ts"
 import { machines } from "./machines.ts"
 import {
   noSuchGuild,
@@ -11,10 +15,9 @@ import {
   noSuchSession,
   NotReady,
   refusedCursor,
-  TooManyStreams,
   unavailable
 } from "./problems.ts"
-import { transitionStream } from "./transitionStream.ts"
+import { signIn } from "./signIn.ts"
 
 const health = HttpApiBuilder.group(
   AdminApi,
@@ -33,29 +36,26 @@ const health = HttpApiBuilder.group(
   })
 )
 
-/** Event streams served at once: each holds what its client has yet to read. */
-const mostStreams = 100
+/** More than the actors make at one go. */
+const transitionBacklog = 8192
+
+const toldTransition = { event: "message", encode: encoderOf(ActorTransition), backlog: transitionBacklog }
+const toldRuntime = { event: "runtime", encode: encoderOf(RuntimeUpdate), backlog: 8 }
+const toldChanges = { event: "changes", encode: encoderOf(HouseChanges), backlog: 16 }
 
 const process = HttpApiBuilder.group(
   AdminApi,
   "process",
   Effect.fnUntraced(function* (handlers) {
     const inspector = yield* Inspector
-    let openStreams = 0
-    // Taken before anything else can ask, and given back when the request is over.
-    const place = Effect.acquireRelease(
-      Effect.suspend(() => {
-        if (openStreams >= mostStreams)
-          return new TooManyStreams({ detail: `No more than ${mostStreams} are served at once.` })
-        openStreams++
-        return Effect.void
-      }),
-      () => Effect.sync(() => openStreams--)
-    )
+    const streams = yield* EventStreams
     return handlers.handleAll({
       runtime: () => inspector.runtime,
       drain: () => inspector.drain.pipe(Effect.catchTags(unavailable)),
-      transitions: ({ query }) => Effect.andThen(place, transitionStream(inspector.transitions(query.guildId ?? null))),
+      runtimeStream: () => streams.open(inspector.runtimeUpdates, toldRuntime),
+      samples: () => inspector.samples,
+      errors: () => Effect.map(inspector.errors, (items) => ({ items, next: null })),
+      transitions: ({ query }) => streams.open(inspector.transitions(query.guildId ?? null), toldTransition),
       machines: () => Effect.succeed({ items: machines, next: null }),
       machine: Effect.fnUntraced(function* ({ params }) {
         const found = machines.find(({ name }) => name === params.name)
@@ -72,10 +72,20 @@ const guilds = HttpApiBuilder.group(
   "guilds",
   Effect.fnUntraced(function* (handlers) {
     const inspector = yield* Inspector
+    const streams = yield* EventStreams
     const problems = { ...noSuchGuild, ...unavailable }
     return handlers.handleAll({
-      list: ({ query: { cursor = null, limit } }) => inspector.guilds({ limit, cursor }),
+      list: ({ query: { cursor = null, limit, order, search = "" } }) =>
+        cursor !== null && order !== "id"
+          ? malformed("query.cursor", "only the order by id has further pages")
+          : inspector.guilds({ limit, cursor, order, search }),
       get: ({ params }) => inspector.guild(params.guildId).pipe(Effect.catchTags(problems)),
+      house: ({ params }) => inspector.house(params.guildId).pipe(Effect.catchTags(problems)),
+      changes: ({ params, query: { channelId = null, userId = null } }) =>
+        inspector.changes(params.guildId, { channelId, userId }).pipe(
+          Effect.catchTags(noSuchGuild),
+          Effect.flatMap((changes) => streams.open(changes, toldChanges))
+        ),
       settle: ({ params }) => inspector.settle(params.guildId).pipe(Effect.catchTags(problems)),
       checkpoint: ({ params }) => inspector.checkpoint(params.guildId).pipe(Effect.catchTags(problems)),
       restart: ({ params }) => inspector.restart(params.guildId).pipe(Effect.catchTags(problems)),
@@ -97,8 +107,8 @@ const sessions = HttpApiBuilder.group(
     const inspector = yield* Inspector
     const problems = { ...noSuchGuild, ...noSuchSession }
     return handlers.handleAll({
-      list: ({ params, query: { cursor = null, limit } }) =>
-        inspector.sessions(params.guildId, { limit, cursor }).pipe(Effect.catchTags(noSuchGuild)),
+      list: ({ params, query: { channelId = null, cursor = null, limit, search = "" } }) =>
+        inspector.sessions(params.guildId, { limit, cursor, channelId, search }).pipe(Effect.catchTags(noSuchGuild)),
       get: ({ params }) => inspector.session(params.guildId, params.userId).pipe(Effect.catchTags(problems)),
       restart: ({ params }) => inspector.restartSession(params.guildId, params.userId).pipe(Effect.catchTags(problems))
     })
@@ -116,10 +126,14 @@ const members = HttpApiBuilder.group(
       ledger: ({ params, query: { cursor = null, from = null, limit, to = null } }) =>
         inspector
           .ledger(params.guildId, params.userId, { from, to, limit, cursor })
-          .pipe(Effect.catchTags({ ...refusedCursor, ...unavailable }))
+          .pipe(Effect.catchTags({ ...refusedCursor, ...unavailable })),
+      ledgerFile: ({ params, query: { from = null, to = null } }) =>
+        ledgerFile(inspector, params.guildId, params.userId, { from, to }).pipe(Effect.catchTags(unavailable))
     })
   })
 )
 
 /** Every endpoint of the admin API, answered by the Inspector. */
-export const handlers = Layer.mergeAll(health, process, guilds, sessions, members)
+export const handlers = Layer.mergeAll(health, signIn, process, guilds, sessions, members).pipe(
+  Layer.provide(EventStreams.layer)
+)

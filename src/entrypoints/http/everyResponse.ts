@@ -20,7 +20,7 @@ export const securityHeaders = {
 
 /**
  * The methods of an address, when it takes others than this one: of those of an API, and of pages besides, that take GET
- * (`:name` stands for any one segment).
+ * (`:name` stands for any one segment, `*` at the end for whatever follows).
  */
 const othersAt = <Id extends string, Groups extends HttpApiGroup.Constraint>(
   api: HttpApi.HttpApi<Id, Groups>,
@@ -36,14 +36,14 @@ const othersAt = <Id extends string, Groups extends HttpApiGroup.Constraint>(
   const patterns = [...methods].map(
     ([path, allowed]) =>
       [
-        new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}/?$`),
+        new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+").replace(/\*$/, ".*")}/?$`),
         [...allowed, ...(allowed.has("GET") ? ["HEAD"] : [])]
       ] as const
   )
   return (path: string, method: string): ReadonlyArray<string> | undefined => {
-    const allowed = patterns.find(([pattern]) => pattern.test(path))?.[1]
+    const allowed = patterns.flatMap(([pattern, methods]) => (pattern.test(path) ? methods : []))
     // A parameter longer than the router takes fits the pattern, and is not found all the same.
-    return allowed?.includes(method) === true ? undefined : allowed
+    return allowed.length === 0 || allowed.includes(method) ? undefined : [...new Set(allowed)]
   }
 }
 

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Layer, Logger, Redacted, Schedule, Schema } from "effect"
+import { RecentErrors } from "../../../src/actors/inspection/RecentErrors.ts"
+import { samplePages } from "../../entrypoints/admin/adminClient.ts"
 import { layerInspector } from "../../../src/actors/inspection/inspectFleet.ts"
 import * as views from "../../../src/actors/inspection/views.ts"
 import { Fleet } from "../../../src/actors/shard/Fleet.ts"
@@ -53,6 +55,8 @@ const startBot = Effect.gen(function* () {
     Fleet.layer,
     Layer.succeed(RuntimeTimings, { heartbeatMs: 200, settleMs: 100, batchSize: 100, embedded: true }),
     Layer.succeed(VoiceSessionLogic, logic),
+    RecentErrors.layer,
+    samplePages,
     Logger.layer([])
   )
   const context = yield* Layer.build(

@@ -4,7 +4,7 @@ import * as views from "../../../src/actors/inspection/views.ts"
 import { adminServer } from "../../../src/entrypoints/admin/AdminServer.ts"
 import { MachineView } from "../../../src/entrypoints/admin/machines.ts"
 import { defaultSettings, GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
-import { startAdmin, token } from "./adminClient.ts"
+import { samplePages, startAdmin, token } from "./adminClient.ts"
 import { ada, deck, harbour, sampleBot } from "./sampleInspector.ts"
 
 const decode = <S extends Schema.ConstraintDecoder<unknown>>(schema: S, json: unknown): S["Type"] =>
@@ -40,6 +40,7 @@ describe("the admin API", () => {
       assert.deepStrictEqual(session, {
         guildId: harbour,
         userId: ada,
+        name: "Ada",
         channelId: deck,
         activity: "streaming",
         attention: "active",
@@ -137,7 +138,9 @@ describe("the admin API", () => {
       const bot = yield* sampleBot
       const port = Number(new URL(url).port)
       const refused = yield* Layer.build(
-        adminServer({ host: "127.0.0.1", port, token: Redacted.make(token) }).pipe(Layer.provide(bot.layer))
+        adminServer({ host: "127.0.0.1", port, token: Redacted.make(token) }).pipe(
+          Layer.provide([bot.layer, samplePages])
+        )
       ).pipe(Effect.flip)
       assert.strictEqual(refused._tag, "AddressRefused")
       assert.strictEqual(refused.reason, "taken")

@@ -1,6 +1,22 @@
 import { Context, Effect, Layer, Redacted } from "effect"
 import { AdminServer, adminServer } from "../../../src/entrypoints/admin/AdminServer.ts"
+import { WebAssets } from "../../../src/entrypoints/http/WebAssets.ts"
 import { sampleBot } from "./sampleInspector.ts"
+
+/** Pages of one script, which nobody runs. */
+const page = {
+  script: "/assets/console-1a2b.js",
+  styles: ["/assets/console-3c4d.css"],
+  files: new Map([
+    ["/assets/console-1a2b.js", { type: "text/javascript", plain: Buffer.from("1"), brotli: Buffer.from("br") }],
+    ["/assets/console-3c4d.css", { type: "text/css", plain: Buffer.from("a{}"), brotli: Buffer.from("br") }]
+  ])
+}
+
+export const samplePages = Layer.succeed(
+  WebAssets,
+  WebAssets.of({ board: page, console: page, renderBoard: () => "", renderMissing: () => "" })
+)
 
 export const token = "correct horse battery staple"
 
@@ -24,7 +40,9 @@ const isJson = (response: Response) => /[/+]json\b/.test(response.headers.get("c
 export const startAdmin = Effect.gen(function* () {
   const bot = yield* sampleBot
   const context = yield* Layer.build(
-    adminServer({ host: "127.0.0.1", port: 0, token: Redacted.make(token) }).pipe(Layer.provide(bot.layer))
+    adminServer({ host: "127.0.0.1", port: 0, token: Redacted.make(token) }).pipe(
+      Layer.provide([bot.layer, samplePages])
+    )
   )
   const { url } = Context.get(context, AdminServer)
 

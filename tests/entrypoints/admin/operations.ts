@@ -25,8 +25,11 @@ export interface Operation {
   readonly takesBody: boolean
 }
 
-/** Asked for without a token, these answer: whoever watches a process has none, and they tell of no member. */
-export const open: ReadonlyArray<string> = ["/healthz", "/metrics", "/readyz"]
+/**
+ * Asked for without a token, these answer: whoever watches a process has none, and they tell of no member; and signing
+ * in is how to come by a pass.
+ */
+export const open: ReadonlyArray<string> = ["/healthz", "/metrics", "/readyz", "/console/session"]
 
 export const operationsOf = (admin: Pick<Effect.Success<typeof startAdmin>, "send">) =>
   admin.send("/openapi.json").pipe(
@@ -43,3 +46,6 @@ export const operationsOf = (admin: Pick<Effect.Success<typeof startAdmin>, "sen
       )
     )
   )
+
+/** Whether an address answers with events, for as long as one stays. */
+export const isStream = (address: string): boolean => /\/(?:transitions|stream|changes)$/.test(address)

@@ -7,7 +7,14 @@ import {
   SessionUnknown,
   StoreUnavailable
 } from "../../../src/actors/inspection/Inspector.ts"
-import type { ActorTransition, GuildView, SessionItem } from "../../../src/actors/inspection/views.ts"
+import type {
+  ActorTransition,
+  GuildView,
+  HouseChanges,
+  RuntimeView,
+  Sample,
+  SessionItem
+} from "../../../src/actors/inspection/views.ts"
 import { ChannelId, GuildId, UserId } from "../../../src/machines/ids.ts"
 import { defaultSettings, type GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
 
@@ -33,9 +40,10 @@ const guildView = (id: GuildId, name: string): GuildView => ({
   sessions: 1
 })
 
-const session: SessionItem = {
+export const session: SessionItem = {
   guildId: harbour,
   userId: ada,
+  name: "Ada",
   channelId: deck,
   activity: "streaming",
   attention: "active",
@@ -63,9 +71,56 @@ export const transition = (guildId: GuildId, event: string): ActorTransition => 
   event
 })
 
+const runtime: RuntimeView = {
+  version: "0.1.0",
+  mode: "embedded",
+  reduced: false,
+  startedAt: noon,
+  uptime: 1234.5,
+  shards: [{ id: 0, state: "live", sequence: 42, lag: 3, heardAt: noon, epoch: 7, restarts: 0 }],
+  guilds: { total: 2, states: { absent: 0, reconciling: 0, live: 2, departed: 0 } },
+  sessions: {
+    total: 1,
+    activities: { active: 0, afk: 0, video: 0, streaming: 1, disconnected: 0, dormant: 0 }
+  },
+  unpaid: 1500,
+  spooled: 0,
+  lastSettlement: null,
+  restarts: 0,
+  invariants: [
+    {
+      name: "levels follow the curve",
+      checked: 9,
+      violations: 1,
+      last: { at: noon, guildId: harbour, userId: ada, expected: "level 3 for 250 XP", found: "level 2" }
+    },
+    { name: "batches are sound", checked: 9, violations: 0, last: null }
+  ]
+}
+
+const sample: Sample = {
+  at: noon,
+  sessions: runtime.sessions.activities,
+  guilds: runtime.guilds.states,
+  lagMs: 3,
+  mailbox: 0,
+  unpaidMs: 1500,
+  spooled: 0,
+  dispatches: 12.5,
+  settledRows: 3,
+  settlementMs: null,
+  checkpointMs: 1.5,
+  restarts: 0,
+  errors: 1,
+  cpu: 0.25,
+  residentBytes: 1e8,
+  loopLagMs: 0.5
+}
+
 /** A bot of two guilds that remembers what it was told to do. */
 export const sampleBot = Effect.gen(function* () {
   const live = yield* PubSub.unbounded<ActorTransition>()
+  const changes = yield* PubSub.unbounded<HouseChanges>()
   const listeners = yield* SubscriptionRef.make(0)
   const reasons = yield* Ref.make<ReadonlyArray<string>>([])
   const settings = yield* Ref.make<GuildSettings>(defaultSettings)
@@ -85,40 +140,50 @@ export const sampleBot = Effect.gen(function* () {
     return { ...session, transitions: [{ at: noon, from: "active", to: "streaming", event: "VOICE.CHANGED" }] }
   })
 
+  /** What is published from now on, to one listener more. */
+  const heard = <A>(published: PubSub.PubSub<A>) =>
+    Stream.unwrap(
+      Effect.gen(function* () {
+        const subscription = yield* PubSub.subscribe(published)
+        yield* Effect.acquireRelease(
+          SubscriptionRef.update(listeners, (n) => n + 1),
+          () => SubscriptionRef.update(listeners, (n) => n - 1)
+        )
+        return Stream.fromSubscription(subscription)
+      })
+    )
+
   const inspector = Inspector.of({
     measure: Effect.void,
     ready: Ref.get(reasons),
-    runtime: Effect.succeed({
-      version: "0.1.0",
-      mode: "embedded",
-      reduced: false,
-      startedAt: noon,
-      uptime: 1234.5,
-      shards: [{ id: 0, state: "live", sequence: 42, lag: 3, heardAt: noon, epoch: 7, restarts: 0 }],
-      guilds: { total: 2, states: { absent: 0, reconciling: 0, live: 2, departed: 0 } },
-      sessions: {
-        total: 1,
-        activities: { active: 0, afk: 0, video: 0, streaming: 1, disconnected: 0, dormant: 0 }
-      },
-      unpaid: 1500,
-      spooled: 0,
-      lastSettlement: null,
-      restarts: 0,
-      invariants: [
-        {
-          name: "levels follow the curve",
-          checked: 9,
-          violations: 1,
-          last: { at: noon, guildId: harbour, userId: ada, expected: "level 3 for 250 XP", found: "level 2" }
-        },
-        { name: "batches are sound", checked: 9, violations: 0, last: null }
-      ]
-    }),
-    guilds: ({ cursor, limit }) => {
-      const from = cursor === null ? 0 : guildList.findIndex(({ id }) => id === cursor) + 1
-      const items = guildList.slice(from, from + limit)
-      return Effect.succeed({ items, next: from + limit < guildList.length ? (items.at(-1)?.id ?? null) : null })
+    runtime: Effect.succeed(runtime),
+    runtimeUpdates: Stream.make({ runtime, sample }).pipe(Stream.concat(Stream.never)),
+    samples: Effect.succeed({ every: 5000, items: [sample] }),
+    errors: Effect.succeed([
+      { at: noon, level: "Warn", message: "settling waits", cause: "Error: refused", annotations: { shard: "0" } }
+    ]),
+    guilds: ({ cursor, limit, order, search }) => {
+      const found = guildList.filter(({ name }) => name.includes(search))
+      const from = cursor === null ? 0 : found.findIndex(({ id }) => id === cursor) + 1
+      const items = (order === "id" ? found : found.toReversed()).slice(from, from + limit)
+      const more = order === "id" && from + limit < found.length
+      return Effect.succeed({ items, next: more ? (items.at(-1)?.id ?? null) : null })
     },
+    house: (guildId) =>
+      Effect.as(known(guildId), {
+        ...guildView(guildId, "Harbour"),
+        channels: [{ id: deck, name: "Deck", kind: "voice", sessions: 1 }],
+        settings: defaultSettings
+      }),
+    changes: (guildId, { channelId, userId }) =>
+      Effect.as(
+        known(guildId),
+        heard(changes).pipe(
+          Stream.filter(({ sessions }) =>
+            sessions.every((one) => (channelId ?? one.channelId) === one.channelId && (userId ?? ada) === one.userId)
+          )
+        )
+      ),
     guild: (guildId) =>
       Effect.as(known(guildId), {
         ...guildView(guildId, "Harbour"),
@@ -160,19 +225,7 @@ export const sampleBot = Effect.gen(function* () {
               ],
               next: null
             }),
-    transitions: (guildId) =>
-      Stream.unwrap(
-        Effect.gen(function* () {
-          const subscription = yield* PubSub.subscribe(live)
-          yield* Effect.acquireRelease(
-            SubscriptionRef.update(listeners, (n) => n + 1),
-            () => SubscriptionRef.update(listeners, (n) => n - 1)
-          )
-          return Stream.fromSubscription(subscription).pipe(
-            Stream.filter((one) => guildId === null || one.guildId === guildId)
-          )
-        })
-      ),
+    transitions: (guildId) => heard(live).pipe(Stream.filter((one) => guildId === null || one.guildId === guildId)),
     settle: command("settle"),
     checkpoint: command("checkpoint"),
     restart: command("restart"),
@@ -197,5 +250,5 @@ export const sampleBot = Effect.gen(function* () {
       Stream.take(1),
       Stream.runDrain
     )
-  return { live, listenersAre, reasons, settings, commands, layer: Layer.succeed(Inspector, inspector) }
+  return { live, changes, listenersAre, reasons, settings, commands, layer: Layer.succeed(Inspector, inspector) }
 })
