@@ -37,7 +37,7 @@ export class TokenBuckets {
       }
     bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * perSecond)
     bucket.at = now
-    if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) / perSecond) * 1000)
+    if (bucket.tokens < 1) return Math.max(1, Math.round(((1 - bucket.tokens) / perSecond) * 1000))
     bucket.tokens--
     return 0
   }
