@@ -38,6 +38,7 @@ const open = (sessions: number, due: number) => {
   const shard = new ShardActor(
     {
       logic: flat(voiceSession),
+      traces: null,
       now: () => now,
       wall: () => now,
       // There is no connection that could fall silent.

@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { decodeDispatch } from "../../infra/discord/decodeDispatch.ts"
 import type { DispatchMalformed, GuildDispatch } from "../../infra/discord/dispatch.ts"
+import type { DispatchTrace } from "../../infra/tracing/Traces.ts"
 import type { OccupantRecord } from "../../machines/voice/occupantRecord.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
@@ -11,7 +12,7 @@ import type { Stamp } from "../voice/Stamp.ts"
 import { GuildActor } from "./GuildActor.ts"
 import { GuildFacts } from "./GuildFacts.ts"
 import type { GuildState, GuildSurroundings } from "./GuildSurroundings.ts"
-import { isLostIn, isSentWithinGap, type Letter } from "./letter.ts"
+import { applyTo, isLostIn, isSentWithinGap, type Letter } from "./letter.ts"
 import { Mailbox } from "./Mailbox.ts"
 import { Onlookers } from "./Onlookers.ts"
 import { occupantRecordOf } from "./records.ts"
@@ -148,9 +149,9 @@ export class GuildCell {
    * Takes a frame, decoded while it is warm: what waits is a tenth of the payload. What comes in masses is refused when
    * there is no room; whom that concerns is noted.
    */
-  receive(name: string, data: unknown, stamp: Stamp): void {
+  receive(name: string, data: unknown, stamp: Stamp, trace: DispatchTrace | null = null): void {
     try {
-      this.#receive(name, decodeDispatch(name, data), stamp)
+      this.#receive(name, decodeDispatch(name, data), stamp, trace)
     } catch (defect) {
       // Not the listener's affair, which never throws: the guild dies of it, in its turn.
       this.order(stamp, () => {
@@ -159,7 +160,7 @@ export class GuildCell {
     }
   }
 
-  #receive(name: string, event: ReturnType<typeof decodeDispatch>, stamp: Stamp): void {
+  #receive(name: string, event: ReturnType<typeof decodeDispatch>, stamp: Stamp, trace: DispatchTrace | null): void {
     if (event === null || event._tag === "Ready" || event._tag === "Resumed") return
     if (event._tag === "DispatchMalformed") return this.#around.malformed(event)
     if (event._tag === "MessageSent" && writtenAt(event.messageId) > stamp.at + aheadMs)
@@ -169,7 +170,7 @@ export class GuildCell {
       this.shedTotal++
       if (event._tag === "VoiceStateChanged") this.doubt(event.voice.userId, stamp.seen)
     } else {
-      this.#mailbox.push({ kind: "dispatch", event, stamp })
+      this.#mailbox.push({ kind: "dispatch", event, stamp, trace })
     }
     this.#around.wake()
   }
@@ -265,9 +266,9 @@ export class GuildCell {
         if (isSentWithinGap(letter) && (this.isOfOldSession || isLostIn(rest))) continue
         kind = "reconcile"
         this.#created = [letter.event, letter.stamp]
-        guild.apply(letter.event, letter.stamp, rest)
+        applyTo(guild, letter, rest)
         this.#created = null
-      } else guild.apply(letter.event, letter.stamp)
+      } else applyTo(guild, letter)
     }
     const taken = this.#around.elapsed()
     if (count > 0) this.timings.add(kind, count, taken - began, taken)

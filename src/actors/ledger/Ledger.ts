@@ -1,4 +1,4 @@
-import { Duration, Effect, Metric, Schedule, Schema, Semaphore } from "effect"
+import { Duration, Effect, Metric, Schedule, Schema, Semaphore, type Tracer } from "effect"
 import { NewBatchId } from "../../infra/ledger/batchId.ts"
 import { type Fenced, type Lease, LedgerStore, type LedgerUnavailable } from "../../infra/ledger/LedgerStore.ts"
 import type { GuildId } from "../../machines/ids.ts"
@@ -7,6 +7,7 @@ import { stampSegments } from "../../machines/ledger/stamp.ts"
 import { Segment } from "../../machines/voice/segment.ts"
 import type { Journal } from "../checkpoint/Journal.ts"
 import { settlementFailures, settlementSeconds } from "../inspection/metrics.ts"
+import { linksTo, traced } from "./traced.ts"
 
 /** Something earned or observed that no batch holds yet. */
 export const Unsettled = Schema.Union([
@@ -20,11 +21,15 @@ interface Pending {
   /** Its key in the journal. */
   readonly key: number
   readonly item: Unsettled
+  /** The traced dispatch it comes of; null: none that is known. */
+  readonly cause: Tracer.AnySpan | null
 }
 
 interface Sealed {
   readonly key: string
   readonly batch: Batch
+  /** To the traced dispatches it pays for. */
+  readonly links: ReadonlyArray<Tracer.SpanLink>
 }
 
 interface Aside {
@@ -113,16 +118,17 @@ export class Ledger {
 
   /** What a predecessor sealed and did not see settled: goes first, under its own ids. */
   inherit(key: string, batch: Batch): void {
-    this.#sealed.push({ key, batch })
+    this.#sealed.push({ key, batch, links: [] })
   }
 
   /** What a predecessor held, in a field of its own. */
   inheritUnsettled(field: string, item: Unsettled): void {
-    this.#pending.push({ key: this.#options.journal.keyOf(field), item })
+    this.#pending.push({ key: this.#options.journal.keyOf(field), item, cause: null })
   }
 
-  submit(item: Unsettled): void {
-    this.#pending.push({ key: this.#options.journal.hold(item), item })
+  /** `cause`: the traced dispatch it comes of. */
+  submit(item: Unsettled, cause: Tracer.AnySpan | null = null): void {
+    this.#pending.push({ key: this.#options.journal.hold(item), item, cause })
   }
 
   /** Takes out everything waiting, so that something older may go before it. */
@@ -165,6 +171,7 @@ export class Ledger {
       const sealed = this.#sealed[0]
       if (sealed === undefined) return
       const [took, settled] = yield* this.#store.settle(this.#options.lease, sealed.batch).pipe(
+        traced(sealed.batch, sealed.links),
         Effect.timed,
         Effect.tapErrorTag("LedgerUnavailable", (error) => this.#putOff(error))
       )
@@ -206,7 +213,8 @@ export class Ledger {
       messages: items.flatMap((item) => (item.kind === "message" ? [item.message] : [])),
       gaps: items.flatMap((item) => (item.kind === "gap" ? [item.gap] : []))
     }
-    this.#sealed.push({ key: journal.spool(encodeBatch(batch)), batch })
+    const links = linksTo(taken.map(({ cause }) => cause))
+    this.#sealed.push({ key: journal.spool(encodeBatch(batch)), batch, links })
     for (const { key } of taken) journal.release(key)
     this.#pending = this.#pending.slice(taken.length)
     yield* flush

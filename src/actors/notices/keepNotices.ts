@@ -5,6 +5,7 @@ import type { GuildId } from "../../machines/ids.ts"
 import { NoticeOutcome } from "../../machines/notices/notice.ts"
 import { leaseFor } from "../shard/ownership.ts"
 import { countNotices, makeDeliver } from "./deliver.ts"
+import { traced } from "./traced.ts"
 
 /** How many guilds are delivered to at once. Discord's client takes 50 requests a second for everything we do. */
 const atOnce = 8
@@ -50,6 +51,7 @@ export const keepNotices = Effect.fnUntraced(function* (
     const claim = lease === null ? null : yield* outbox.claim(lease, guildId)
     if (claim === null) return false
     yield* deliver(claim).pipe(
+      traced(claim),
       Effect.tapErrorTag("DiscordUnavailable", ({ cause }) =>
         Effect.andThen(tellAway(cause), outbox.postpone(claim.id))
       )

@@ -3,6 +3,7 @@ import { decodeDispatch } from "../../infra/discord/decodeDispatch.ts"
 import type { GatewayListener, GatewaySession } from "../../infra/discord/Gateway.ts"
 import { guildIdOf } from "../../infra/discord/guildIdOf.ts"
 import { Cooldowns } from "../../machines/chat/cooldown.ts"
+import type { Traces } from "../../infra/tracing/Traces.ts"
 import type { ChannelId, GuildId } from "../../machines/ids.ts"
 import { isUnplaced, messageAward } from "../chat/messageAward.ts"
 import { UnplacedMessages } from "../chat/UnplacedMessages.ts"
@@ -26,6 +27,7 @@ export class ShardActor implements GatewayListener, JournalSource {
   readonly window = new SequenceWindow()
   readonly journal: Journal
   readonly #around: ShardSurroundings
+  readonly #traces: Traces | null
   readonly #vigil: Vigil
   readonly #alarms: Alarms
   readonly #turns: Turns
@@ -45,6 +47,7 @@ export class ShardActor implements GatewayListener, JournalSource {
 
   constructor(around: ShardSurroundings, horizon: Horizon, journal: Journal, ledger: () => Purse) {
     this.#around = around
+    this.#traces = around.traces
     this.horizon = horizon
     this.journal = journal
     this.#ledger = ledger
@@ -80,7 +83,10 @@ export class ShardActor implements GatewayListener, JournalSource {
     if (name === "RESUMED") return this.#caughtUp(at)
     if (name === "INTERACTION_CREATE") return this.#around.interacted(data)
     const cell = this.cells.get(guildIdOf(name, data) ?? "") ?? this.#newcomer(name, data)
-    cell?.receive(name, data, { seen, at, sequence })
+    if (cell === null) return
+    const trace = this.#traces === null ? null : this.#traces.dispatched(name, cell.guildId, sequence)
+    cell.receive(name, data, { seen, at, sequence }, trace)
+    if (trace !== null) trace.received()
   }
 
   /** A guild never heard of gets its place only by a dispatch that can be read. */
@@ -130,7 +136,7 @@ export class ShardActor implements GatewayListener, JournalSource {
     const around = this.#around
     const award = (event: MessageSent) => {
       const message = cell.guild === null ? null : messageAward(cell.guild.facts, cooldowns, event)
-      if (message !== null) this.#ledger().submit({ kind: "message", message })
+      if (message !== null) this.#ledger().submit({ kind: "message", message }, this.#traces?.cause ?? null)
     }
     const cell: GuildCell = new GuildCell(guildId, {
       guildId,
@@ -147,7 +153,10 @@ export class ShardActor implements GatewayListener, JournalSource {
         }
       },
       submit: (segments) => {
-        for (const segment of segments) this.#ledger().submit({ kind: "segment", segment })
+        for (const segment of segments) {
+          const cause = this.#traces === null ? null : this.#traces.causeOf(guildId, segment.userId)
+          this.#ledger().submit({ kind: "segment", segment }, cause)
+        }
         cell.onlookers.paid(segments)
       },
       accounted: around.accounted,
@@ -164,8 +173,10 @@ export class ShardActor implements GatewayListener, JournalSource {
       told: around.told,
       malformed: around.malformed,
       crashed: (userId, error, quarantined) => around.crashed(guildId, userId, error, quarantined),
-      transitioned: (userId, { at, event, from, to }) =>
-        around.transitioned({ guildId, userId, machine: "voiceSession", at, from, to, event }),
+      transitioned: (userId, { at, event, from, to }) => {
+        if (this.#traces !== null) this.#traces.transitioned(guildId, userId, { event, from, to })
+        around.transitioned({ guildId, userId, machine: "voiceSession", at, from, to, event })
+      },
       guildTransitioned: (from, to, event, at) =>
         around.transitioned({ guildId, userId: null, machine: "guild", at, from, to, event }),
       wrote: (event, { sequence }) => {

@@ -1,4 +1,5 @@
 import type { DispatchMalformed } from "../../infra/discord/dispatch.ts"
+import type { Traces } from "../../infra/tracing/Traces.ts"
 import type { ChannelId, GuildId, UserId } from "../../machines/ids.ts"
 import type { voiceSession } from "../../machines/voice/voiceSession.ts"
 import type { GuildCell } from "../guild/GuildCell.ts"
@@ -13,6 +14,8 @@ import type { VigilSurroundings } from "./Vigil.ts"
 /** What a shard asks of the fibres around it. Every method returns at once. */
 export interface ShardSurroundings extends TurnSurroundings, VigilSurroundings {
   readonly logic: typeof voiceSession
+  /** null: tracing is off. */
+  readonly traces: Traces | null
   readonly start: (cell: GuildCell) => void
   readonly requestMembers: (guildId: GuildId, userIds: ReadonlyArray<UserId>) => void
   /** Ask Discord where a channel lies, and answer with `placed`. */

@@ -3,6 +3,7 @@ import { LedgerClock } from "../../infra/clock/LedgerClock.ts"
 import type { DiscordRest } from "../../infra/discord/DiscordRest.ts"
 import type { GatewayConnection } from "../../infra/discord/Gateway.ts"
 import { LedgerStore } from "../../infra/ledger/LedgerStore.ts"
+import { Tracing } from "../../infra/tracing/Traces.ts"
 import { flat } from "../../machines/flat.ts"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import { observedSum } from "../../machines/invariants/observedSum.ts"
@@ -47,6 +48,7 @@ export const makeSurroundings = Effect.fnUntraced(function* (
 
   const around: ShardSurroundings = {
     logic,
+    traces: yield* Tracing,
     now: clock.now,
     wall: () => wall.currentTimeMillisUnsafe(),
     heartbeatMs,

@@ -17,6 +17,7 @@ import { layerEmbedded as layerEmbeddedCheckpoints } from "../../infra/checkpoin
 import { layerRedis } from "../../infra/checkpoint/redis.ts"
 import { LedgerClock } from "../../infra/clock/LedgerClock.ts"
 import { type Choices, Config } from "../../infra/config/Config.ts"
+import { layerOtlp } from "../../infra/tracing/otlp.ts"
 import { DataFolder } from "../../infra/dataFolder/DataFolder.ts"
 import { DiscordRest } from "../../infra/discord/DiscordRest.ts"
 import { layerWs } from "../../infra/discord/gatewayWs.ts"
@@ -69,6 +70,8 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
   const bearer = choices.adminToken ?? (yield* adminToken)
   const embedded = choices.database._tag === "Embedded"
   const about = { version: packageJson.version, mode: embedded ? "embedded" : "production" } as const
+  // The first to come and the last to go: what is said while the bot stops is traced as well.
+  const tracing = yield* Layer.build(choices.tracing === null ? Layer.empty : layerOtlp(choices.tracing, about))
 
   const payoutSeconds = Math.max(5, Math.round(Duration.toSeconds(choices.payoutInterval)))
   const defaults: GuildSettings = { ...defaultSettings, voice: { ...defaultSettings.voice, payoutSeconds } }
@@ -126,6 +129,7 @@ export const bot = Effect.fnUntraced(function* (choices: Choices) {
     Effect.scoped,
     Effect.provide(
       Layer.mergeAll(admin, LevelRoles.layer).pipe(Layer.provideMerge(boards), Layer.provideMerge(runtime))
-    )
+    ),
+    Effect.provideContext(tracing)
   )
 }, Effect.scoped)

@@ -1,4 +1,4 @@
-import { Context, Data, Duration, Effect, Layer, type LogLevel, Option, type Redacted, Result, Schema } from "effect"
+import { Context, Data, Duration, Effect, Layer, type LogLevel, Option, Redacted, Result, Schema } from "effect"
 import { type Address, collide, urlOf } from "./addresses.ts"
 import { nearest } from "./nearest.ts"
 import type { ShardChoice } from "./shards.ts"
@@ -34,6 +34,16 @@ export class ConfigInvalid extends Data.TaggedError("ConfigInvalid")<{
   }
 }
 
+/** Where traces go, and how many of what happens. */
+export interface TracingChoice {
+  /** Without `/v1/traces`, and without a slash at its end. */
+  readonly endpoint: string
+  readonly headers: Redacted.Redacted<Readonly<Record<string, string>>>
+  readonly serviceName: string
+  /** Of all dispatches: from 0 to 1. */
+  readonly share: number
+}
+
 /** What the operator chose, with the defaults filled in. */
 export interface Choices {
   readonly discord:
@@ -58,6 +68,8 @@ export interface Choices {
   readonly settleInterval: Duration.Duration
   readonly shards: ShardChoice
   readonly log: { readonly level: LogLevel.LogLevel; readonly format: "pretty" | "json" }
+  /** null: no traces. */
+  readonly tracing: TracingChoice | null
   readonly unknownNames: ReadonlyArray<UnknownName>
 }
 
@@ -96,6 +108,12 @@ export const decodeConfig = (
   const apiUrl = read(variables.apiUrl) ?? "https://discord.com/api"
   const databaseUrl = read(variables.databaseUrl)
   const redisUrl = read(variables.redisUrl)
+  const tracesEndpoint = read(variables.tracesEndpoint)
+  const tracing = {
+    headers: read(variables.tracesHeaders) ?? Redacted.make({}),
+    serviceName: read(variables.tracesService) ?? "guildhall",
+    share: read(variables.tracesShare) ?? 0.01
+  }
   const http = { host: read(variables.httpHost) ?? "127.0.0.1", port: read(variables.httpPort) ?? 8080 }
   const admin = { host: read(variables.adminHost) ?? "127.0.0.1", port: read(variables.adminPort) ?? 8081 }
 
@@ -117,6 +135,7 @@ export const decodeConfig = (
       level: read(variables.logLevel) ?? "Info",
       format: read(variables.logFormat) ?? (options.terminal ? "pretty" : "json")
     },
+    tracing: tracesEndpoint === null ? null : { endpoint: tracesEndpoint, ...tracing },
     unknownNames: unknownNamesOf(env)
   }
 

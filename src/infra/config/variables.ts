@@ -1,5 +1,5 @@
 import { isIP } from "node:net"
-import { Duration, Effect, LogLevel, Result, Schema, SchemaGetter, SchemaIssue } from "effect"
+import { Duration, Effect, LogLevel, Redacted, Result, Schema, SchemaGetter, SchemaIssue } from "effect"
 import { parseProxies } from "./proxies.ts"
 import { parseShards } from "./shards.ts"
 
@@ -70,6 +70,18 @@ const Host = textAs(Schema.String, (text) => {
 
 const Port = Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 65_535 }))
 
+/** Comma-separated pairs, percent-encoded; null: they cannot be read, or would be no headers. */
+const headersOf = (text: string): Readonly<Record<string, string>> | null => {
+  const headers: Record<string, string> = {}
+  for (const pair of text.split(",").filter((part) => part.trim() !== "")) {
+    const [, name = "", encoded = ""] = /^\s*([\w!#$%&'*.^`|~+-]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? []
+    const value = Result.getOrNull(Result.try(() => decodeURIComponent(encoded)))
+    if (name === "" || value === null || !/^[\x20-\x7e]*$/.test(value)) return null
+    headers[name.toLowerCase()] = value
+  }
+  return headers
+}
+
 const between = (minimum: Duration.Duration, maximum: Duration.Duration) =>
   Schema.DurationFromString.check(Schema.makeFilter((duration) => Duration.between(duration, { minimum, maximum })))
 
@@ -135,5 +147,24 @@ export const variables = {
     ),
     `one of ${LogLevel.values.join(", ")}`
   ),
-  logFormat: variable("GUILDHALL_LOG_FORMAT", Schema.Literals(["pretty", "json"]), '"pretty" or "json"')
+  logFormat: variable("GUILDHALL_LOG_FORMAT", Schema.Literals(["pretty", "json"]), '"pretty" or "json"'),
+  // As OpenTelemetry names them.
+  tracesEndpoint: variable("OTEL_EXPORTER_OTLP_ENDPOINT", webUrl, `${web}, where a collector takes OTLP over HTTP`),
+  tracesHeaders: {
+    ...variable(
+      "OTEL_EXPORTER_OTLP_HEADERS",
+      textAs(Schema.Redacted(Schema.Record(Schema.String, Schema.String)), (text) => {
+        const headers = headersOf(text)
+        return headers === null ? null : Redacted.make(headers)
+      }),
+      'names and values such as "authorization=Bearer%20abc,x-team=ops"'
+    ),
+    secret: true
+  },
+  tracesService: variable("OTEL_SERVICE_NAME", Schema.String, "a name"),
+  tracesShare: variable(
+    "OTEL_TRACES_SAMPLER_ARG",
+    Schema.FiniteFromString.check(Schema.isBetween({ minimum: 0, maximum: 1 })),
+    "a share from 0 to 1, for instance 0.01"
+  )
 } as const

@@ -1,5 +1,6 @@
 import { DiscordAPIError, type RawFile, RequestMethod, REST } from "discord.js"
 import { Context, Data, Effect, Layer, Redacted, Schema } from "effect"
+import { childSpan } from "../tracing/childSpan.ts"
 import { DiscordUnavailable } from "./Gateway.ts"
 
 /** Discord understood the request and will not do it. Trying again changes nothing. */
@@ -50,6 +51,13 @@ const failure = (cause: unknown): DiscordRefused | DiscordUnavailable =>
     ? new DiscordRefused({ status: cause.status, code: Number(cause.code) || 0, message: cause.message })
     : new DiscordUnavailable({ cause })
 
+/** A route without its ids, and without the token that stands in an interaction's. */
+const templateOf = (route: string) =>
+  route
+    .split("/")
+    .map((part) => (/^\d+$/.test(part) ? ":id" : /^[a-z@-]{0,30}$/.test(part) ? part : ":secret"))
+    .join("/")
+
 /** Discord's HTTP side: one client, so that one queue keeps all rate limits. */
 export class DiscordClient extends Context.Service<
   DiscordClient,
@@ -92,6 +100,10 @@ export class DiscordClient extends Context.Service<
               }),
             catch: failure
           }).pipe(
+            childSpan("discord.request", "client", () => ({
+              "http.request.method": method,
+              "url.template": templateOf(route)
+            })),
             Effect.tapErrorTag("DiscordRefused", ({ status }) =>
               // The client forgets its token on a 401, and would from then on blame us for having none.
               status === 401 ? Effect.sync(() => rest.setToken(token)) : Effect.void

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from "@mikro-orm/postgresql"
 import { Context, type Effect } from "effect"
 import { type RawBuilder, sql } from "kysely"
+import { childSpan } from "../tracing/childSpan.ts"
 import type { LedgerUnavailable } from "./LedgerStore.ts"
 
 /**
@@ -22,6 +23,8 @@ export class Database extends Context.Service<
   }
 >()("guildhall/infra/Database") {}
 
+const inTrace = childSpan("postgres", "client", () => ({ "db.system.name": "postgresql" }))
+
 /** The service over whatever runs a piece of work with an entity manager. */
 export const makeDatabase = (
   use: <A>(work: (em: SqlEntityManager) => Promise<A>) => Effect.Effect<A, LedgerUnavailable>,
@@ -37,8 +40,9 @@ export const makeDatabase = (
               return work(em)
             })
           )
+  const shown: Database["Service"]["use"] = (work) => inTrace(timed(work))
   return Database.of({
-    use: timed,
-    rows: <Row>(statement: RawBuilder<Row>) => timed(async (em) => (await statement.execute(em.getKysely())).rows)
+    use: shown,
+    rows: <Row>(statement: RawBuilder<Row>) => shown(async (em) => (await statement.execute(em.getKysely())).rows)
   })
 }

@@ -80,6 +80,7 @@ export class TestShard {
     }
     this.around = {
       logic: flat(options.logic ?? voiceSession),
+      traces: null,
       now: () => this.now,
       wall: () => this.now,
       heartbeatMs,

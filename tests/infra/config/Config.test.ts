@@ -36,6 +36,7 @@ describe("without any variable", () => {
       settleInterval: Duration.seconds(2),
       shards: "auto",
       log: { level: "Info", format: "json" },
+      tracing: null,
       unknownNames: []
     })
   })
@@ -50,6 +51,33 @@ describe("without any variable", () => {
   it("set to nothing is unset", () => {
     const empty = { DISCORD_TOKEN: "", DATABASE_URL: " ", GUILDHALL_HTTP_PORT: "", GUILDHALL_SHARDS: undefined }
     assert.deepStrictEqual(decode(empty), decode({}))
+  })
+})
+
+describe("traces", () => {
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318/" }
+
+  it("are sent where the standard variable says, one of a hundred, under our name", () => {
+    assert.deepStrictEqual(decode(endpoint).tracing, {
+      endpoint: "http://127.0.0.1:4318",
+      headers: Redacted.make({}),
+      serviceName: "guildhall",
+      share: 0.01
+    })
+  })
+
+  it("carry headers, which are a secret", () => {
+    const env = { ...endpoint, OTEL_EXPORTER_OTLP_HEADERS: "Authorization=Bearer%20abc=, x-team = ops," }
+    const { tracing } = decode({ ...env, OTEL_SERVICE_NAME: "club", OTEL_TRACES_SAMPLER_ARG: "1" })
+    assert.deepStrictEqual(tracing && Redacted.value(tracing.headers), {
+      authorization: "Bearer abc=",
+      "x-team": "ops"
+    })
+    assert.deepStrictEqual([tracing?.serviceName, tracing?.share], ["club", 1])
+    assert.notInclude(JSON.stringify(tracing), "abc")
+    const { message } = refuse({ ...endpoint, OTEL_EXPORTER_OTLP_HEADERS: "a secret" })
+    assert.notInclude(message, "a secret")
+    assert.include(message, "OTEL_EXPORTER_OTLP_HEADERS: expected names and values such as")
   })
 })
 
@@ -116,7 +144,8 @@ describe("a variable", () => {
     ["GUILDHALL_PAYOUT_INTERVAL", "2 hours", 'from "1 second" to "1 hour", for instance "60 seconds"'],
     ["GUILDHALL_SETTLE_INTERVAL", "soon", 'from "10 millis" to "1 minute", for instance "2 seconds"'],
     ["GUILDHALL_LOG_LEVEL", "loud", "one of All, Fatal, Error, Warn, Info, Debug, Trace, None"],
-    ["GUILDHALL_LOG_FORMAT", "xml", '"pretty" or "json"']
+    ["GUILDHALL_LOG_FORMAT", "xml", '"pretty" or "json"'],
+    ["OTEL_TRACES_SAMPLER_ARG", "1.5", "a share from 0 to 1, for instance 0.01"]
   ]
   it.each(refused)("%s=%s is refused, saying what is expected", (name, text, expected) => {
     const error = refuse({ ...discord, [name]: text })
