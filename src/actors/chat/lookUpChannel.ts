@@ -16,7 +16,9 @@ export const lookUpChannel = Effect.fnUntraced(function* (shard: ShardActor, gui
   const found = yield* rest.channel(channelId).pipe(
     Effect.map((channel) => channel ?? nowhere(channelId)),
     Effect.timeout(patience),
-    Effect.tapError((error) => Effect.logWarning("a channel could not be looked up", error)),
+    Effect.tapError((error) =>
+      Effect.logWarning("a channel could not be looked up", error).pipe(Effect.annotateLogs({ guildId, channelId }))
+    ),
     Effect.orElseSucceed(() => null)
   )
   shard.placed(guildId, channelId, found)

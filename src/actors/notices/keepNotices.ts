@@ -52,6 +52,7 @@ export const keepNotices = Effect.fnUntraced(function* (
     if (claim === null) return false
     yield* deliver(claim).pipe(
       traced(claim),
+      Effect.annotateLogs({ userId: claim.userId }),
       Effect.tapErrorTag("DiscordUnavailable", ({ cause }) =>
         Effect.andThen(tellAway(cause), outbox.postpone(claim.id))
       )

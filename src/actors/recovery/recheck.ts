@@ -8,7 +8,9 @@ export const recheck = Effect.fnUntraced(function* (shard: ShardActor, guildId: 
   const rest = yield* DiscordRest
   const answers = yield* Effect.result(Effect.all([rest.voiceState(guildId, userId), rest.member(guildId, userId)]))
   if (answers._tag === "Failure") {
-    return yield* Effect.logWarning("a member could not be looked up", answers.failure)
+    return yield* Effect.logWarning("a member could not be looked up", answers.failure).pipe(
+      Effect.annotateLogs({ guildId, userId })
+    )
   }
   const [voice, member] = answers.success
   const at = shard.horizon.seen

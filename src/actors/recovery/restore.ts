@@ -31,15 +31,20 @@ const decodeUserId = Schema.decodeUnknownOption(UserId)
 /** As much of what is set aside as is told; the store keeps the whole. */
 const shown = 2000
 
-const setAside = (what: string, field: string, text: string, why: unknown) =>
-  Effect.andThen(
+/** `field`: of a session or a guild it is their ids, of anything else a key. */
+const setAside = (what: string, field: string, text: string, why: unknown) => {
+  const [, guildId, userId] = /^(\d{17,20})(?:\/(\d{17,20}))?$/.exec(field) ?? []
+  return Effect.andThen(
     Metric.update(unreadableRecords, 1),
     Effect.logError(`${what} cannot be read and is set aside`, {
+      ...(guildId === undefined ? {} : { guildId }),
+      ...(userId === undefined ? {} : { userId }),
       field: field.slice(0, shown),
       text: text.slice(0, shown),
       why: String(why).slice(0, shown)
     })
   )
+}
 
 /** Hands the ledger what a predecessor had sealed, then what it had not: in order, and before anything of our own. */
 export const inherit = Effect.fnUntraced(function* (checkpoint: Checkpoint, ledger: Ledger) {

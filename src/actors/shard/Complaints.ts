@@ -39,7 +39,7 @@ export class Complaints {
     this.#around.aside(
       this.#told > most
         ? Effect.logWarning("more dispatches cannot be read: for a minute they are only counted")
-        : Effect.logWarning("a dispatch could not be read", brief(fact))
+        : Effect.logWarning("a dispatch could not be read").pipe(Effect.annotateLogs(brief(fact)))
     )
   }
 
@@ -50,10 +50,9 @@ export class Complaints {
   }
 }
 
-const brief = ({ guildId, message, name, path, _tag }: DispatchMalformed): DispatchMalformed => ({
-  _tag,
-  name: name.slice(0, shown),
+const brief = ({ guildId, message, name, path }: DispatchMalformed) => ({
+  dispatch: name.slice(0, shown),
   guildId: guildId?.slice(0, shown) ?? null,
   path: path.slice(0, shown),
-  message: message.slice(0, shown)
+  why: message.slice(0, shown)
 })
