@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { entryAt, makeStage, memberId, rowsOf } from "./boardStage.ts"
-import { boardTests, namesOn, overhang, untilLiveness, visit } from "./boardVisitor.ts"
+import { boardTests, namesOn, overhang, untilInPage, untilLiveness, visit } from "./boardVisitor.ts"
 
 const phone = { viewport: { width: 390, height: 844 } }
 
@@ -169,7 +169,7 @@ layer(boardTests, { excludeTestServices: true })("the page of a board", (it) => 
       const faces = page.locator(".board .face")
       assert.deepStrictEqual(yield* Effect.promise(() => faces.allTextContents()), ["AL", "L", "G"])
       assert.strictEqual(yield* Effect.promise(() => faces.locator("img").count()), 1)
-      yield* Effect.promise(() => page.waitForFunction("document.querySelector('.board img').complete"))
+      yield* untilInPage(page, "document.querySelector('.board img').complete")
       const look = Effect.promise(() => faces.nth(2).screenshot())
       const torn = yield* look
       yield* Effect.promise(() => page.evaluate("document.querySelector('.board img').remove()"))

@@ -1,5 +1,5 @@
 import { assert } from "@effect/vitest"
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer, Schedule } from "effect"
 import type { BrowserContextOptions, Page } from "playwright-core"
 import { WebAssets } from "../../../src/entrypoints/http/WebAssets.ts"
 import { makeBrowser, makeVisitor } from "../../support/browser.ts"
@@ -49,12 +49,20 @@ export const visit = Effect.fnUntraced(function* ({ before, origin, path = "/g/h
 /** The names on the board, in the order they are read. */
 export const namesOn = (page: Page) => Effect.promise(() => page.locator(".row .name").allTextContents())
 
+export const inPage = <A>(page: Page, expression: string) => Effect.promise(() => page.evaluate<A>(expression))
+
+/** Waits until it holds. It is asked from here: the page may not evaluate texts by itself. */
+export const untilInPage = (page: Page, expression: string) =>
+  inPage<boolean>(page, expression).pipe(
+    Effect.repeat({ until: (holds) => holds, schedule: Schedule.spaced("30 millis") }),
+    Effect.timeout("30 seconds")
+  )
+
 /** Waits until these names are on the board, in this order. */
 export const untilNames = (page: Page, names: ReadonlyArray<string>) =>
-  Effect.promise(() =>
-    page.waitForFunction(
-      `JSON.stringify(Array.from(document.querySelectorAll(".row .name"), (name) => name.textContent)) === ${JSON.stringify(JSON.stringify(names))}`
-    )
+  untilInPage(
+    page,
+    `JSON.stringify(Array.from(document.querySelectorAll(".row .name"), (name) => name.textContent)) === ${JSON.stringify(JSON.stringify(names))}`
   )
 
 /** Waits until the foot of the page says so. */

@@ -92,7 +92,7 @@ export const BoardScreen = ({ onChoose, onSearch, state }: BoardScreenProps) => 
       <main>
         <h2 class="unseen">{boardTitle(language, board)}</h2>
         <p class="matches" role="status">
-          {isSearching(search) && board.rows.length > 0 ? texts.matches(found.length, board.rows.length) : ""}
+          {isSearching(search) && board.rows.length > 0 ? texts.matches(found.length, board.rows.length) : null}
         </p>
         {unanswered ? (
           <p class="unanswered" role="status">
@@ -111,7 +111,7 @@ export const BoardScreen = ({ onChoose, onSearch, state }: BoardScreenProps) => 
           <OwnStanding language={language} metric={board.metric} standing={ownStandingOf(state)} />
         )}
         <p class="unseen" aria-live="polite">
-          {said}
+          {said === "" ? null : said}
         </p>
       </main>
       <Foot language={language} liveness={livenessOf(state)} />

@@ -27,7 +27,7 @@ export const LiveBoard = ({ page }: { readonly page: BoardPage }) => {
   useEffect(() => {
     const timer = setTimeout(() => history.replaceState(null, "", path), typed)
     return () => clearTimeout(timer)
-  }, [search])
+  }, [path])
 
   useEffect(() => {
     const turned = () => {
