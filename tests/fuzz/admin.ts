@@ -1,10 +1,11 @@
 import { Effect, Exit, Logger, Ref, Scope } from "effect"
 import * as fc from "fast-check"
+import { GuildOrder } from "../../src/actors/inspection/views.ts"
 import { machines } from "../../src/entrypoints/admin/machines.ts"
 import { defaultSettings } from "../../src/machines/settings/GuildSettings.ts"
 import { startAdmin as started, token } from "../entrypoints/admin/adminClient.ts"
 import { type Operation, operationsOf } from "../entrypoints/admin/operations.ts"
-import { ada, harbour, island } from "../entrypoints/admin/sampleInspector.ts"
+import { ada, deck, harbour, island } from "../entrypoints/admin/sampleInspector.ts"
 import type { Campaign } from "./campaign.ts"
 import { type Answer, exchange, get, type RawRequest } from "./exchange.ts"
 import type { Findings } from "./findings.ts"
@@ -34,6 +35,9 @@ const instants = ["2026-01-01T00:00:00Z", "2026-01-31T13:00:00+01:00", "+275760-
 const values: Readonly<Record<string, ReadonlyArray<string>>> = {
   guildId: guildIds,
   userId: userIds,
+  channelId: [deck, "41771983423143938"],
+  search: ["har", "%C3%84", "81384788765712384"],
+  order: GuildOrder.literals,
   name: [...machines.map(({ name }) => name), "clock"],
   limit: ["1", "13", "100", "500", "501"],
   cursor: [...guildIds, ...userIds, "gone"],
@@ -62,7 +66,7 @@ const requestOf = ({ method, parameters, path, takesBody }: Operation): fc.Arbit
       address: query === "" ? place : `${place}?${query}`,
       headers: [["Host", "x"], credentials, ...(takesBody ? [["Content-Type", "application/json"] as const] : [])],
       framing: "length",
-      body: takesBody ? defaultSettings : undefined
+      body: takesBody ? (path === "/console/session" ? { token: "wrong" } : defaultSettings) : undefined
     }
   })
 }
