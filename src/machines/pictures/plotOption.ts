@@ -2,6 +2,7 @@ import type { LineSeriesOption } from "echarts/charts"
 import type { GridComponentOption } from "echarts/components"
 import type { ComposeOption } from "echarts/core"
 import { roughWidth } from "./roughWidth.ts"
+import { type ValueScale, valueScale } from "./valueScale.ts"
 
 /** A line of a plot over time. */
 export interface PlotLine {
@@ -26,6 +27,8 @@ export interface Plot {
   readonly stacked: boolean
   /** The axis reaches this far at least, so that noise about nothing looks like nothing. */
   readonly least: number
+  /** The values are times, in ms: above a minute the axis counts as clocks do. */
+  readonly clock: boolean
   /** What is written beside the axis. */
   readonly text: (value: number) => string
 }
@@ -42,16 +45,23 @@ type PlotOption = ComposeOption<LineSeriesOption | GridComponentOption>
 
 const mostSteps = 3
 
+const minuteMs = 60_000
+
 /** The lowest of 1, 2 and 5 times a power of ten that is not below `least`. */
 const roundStep = (least: number): number => {
   const power = 10 ** Math.floor(Math.log10(least))
   return [1, 2, 5].map((step) => step * power).find((step) => step >= least) ?? 10 * power
 }
 
-/** The axis of values: from 0 to `top`, three steps at most. */
-export const plotScale = (largest: number, least: number): { readonly step: number; readonly top: number } => {
-  const step = roundStep(Math.max(largest, least) / mostSteps)
-  return { step, top: step * Math.max(1, Math.ceil(Math.max(largest, least) / step)) }
+/** The axis of values: from 0 to `top`. */
+export const plotScale = (values: number, least: number, clock: boolean): ValueScale => {
+  const largest = Math.max(values, least)
+  if (clock && largest > minuteMs) {
+    const { step, top } = valueScale("time", largest / 1000)
+    return { step: step * 1000, top: top * 1000 }
+  }
+  const step = roundStep(largest / mostSteps)
+  return { step, top: step * Math.ceil(largest / step) }
 }
 
 const sumAt = (lines: ReadonlyArray<PlotLine>, i: number) =>
@@ -81,7 +91,7 @@ const seriesOf = ({ colour, dashes, name, values }: PlotLine, { at, stacked }: P
 
 /** A live plot as Apache ECharts draws it. Of its parts it needs the chart `line` and the component `grid`. */
 export const plotOption = (plot: Plot, { fontFamily, fontSize, grid, label }: PlotLook) => {
-  const { step, top } = plotScale(largestOf(plot), plot.least)
+  const { step, top } = plotScale(largestOf(plot), plot.least, plot.clock)
   const ticks = Array.from({ length: Math.round(top / step) + 1 }, (_, i) => plot.text(i * step))
   const axisLabel = { color: label, fontSize } as const
   return {
@@ -98,8 +108,7 @@ export const plotOption = (plot: Plot, { fontFamily, fontSize, grid, label }: Pl
       type: "time",
       min: plot.from,
       max: plot.to,
-      minInterval: 600_000,
-      maxInterval: 900_000,
+      minInterval: (plot.to - plot.from) / 7,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: grid, width: 1 } },
       axisLabel: { ...axisLabel, formatter: "{HH}:{mm}", hideOverlap: true },

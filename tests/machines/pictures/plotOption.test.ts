@@ -15,6 +15,7 @@ const plot = (more: Partial<Plot> = {}): Plot => ({
   ],
   stacked: false,
   least: 1,
+  clock: false,
   text: String,
   ...more
 })
@@ -22,7 +23,7 @@ const plot = (more: Partial<Plot> = {}): Plot => ({
 describe("a live plot", () => {
   it("has an axis of three round steps at most, which reaches over every value", () => {
     for (const largest of [0, 0.004, 0.3, 1, 2.9, 7, 99, 100, 101, 123_456]) {
-      const { step, top } = plotScale(largest, 0.001)
+      const { step, top } = plotScale(largest, 0.001, false)
       assert.isAtLeast(top, largest)
       const steps = top / step
       assert.isTrue(steps >= 1 && steps <= 3.000_001, `${largest}: ${steps} steps of ${step}`)
@@ -31,7 +32,13 @@ describe("a live plot", () => {
   })
 
   it("shows noise about nothing as nothing", () => {
-    assert.strictEqual(plotScale(0.2, 100).top, 100)
+    assert.strictEqual(plotScale(0.2, 100, false).top, 100)
+  })
+
+  it("counts times above a minute as clocks do", () => {
+    assert.deepStrictEqual(plotScale(59_000, 1, true), { step: 20_000, top: 60_000 })
+    assert.deepStrictEqual(plotScale(230_000, 1, true), { step: 60_000, top: 240_000 })
+    assert.deepStrictEqual(plotScale(230_000, 1, false), { step: 100_000, top: 300_000 })
   })
 
   it("has a time axis of the whole hour, whatever is known of it", () => {

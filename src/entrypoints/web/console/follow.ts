@@ -11,7 +11,7 @@ const latest = 10_000
 interface Following<Data> {
   readonly take: (data: Data) => void
   readonly liveness: (now: Liveness) => void
-  /** Something may have been missed: what is shown must be asked for again. */
+  /** The stream begins now, for the first time or again: what is shown may be older, and must be asked for. */
   readonly missed: () => void
 }
 
@@ -29,7 +29,6 @@ export const follow = <Data>(
   let source: EventSource | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let wait = soonest
-  let opened = false
 
   const close = () => {
     source?.close()
@@ -44,8 +43,7 @@ export const follow = <Data>(
     stream.addEventListener("open", () => {
       wait = soonest
       liveness("live")
-      if (opened) missed()
-      opened = true
+      missed()
     })
     stream.addEventListener(event, ({ data }) => {
       const value: Data = JSON.parse(data)

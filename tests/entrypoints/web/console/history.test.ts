@@ -65,10 +65,10 @@ describe("the past of the fleet", () => {
     const plots = plotsOf([moment(0), moment(5, { settlementMs: 12 })], colours)
     for (const { plot } of plots) {
       assert.strictEqual(plot.to, noon + 5000)
-      assert.strictEqual(plot.from, plot.to - 3_600_000)
+      assert.strictEqual(plot.from, plot.to - 600_000)
       for (const { values } of plot.lines) assert.strictEqual(values.length, 2)
     }
-    const [settlement] = plots.find(({ key }) => key === "durations")?.plot.lines ?? []
+    const [settlement] = plots.find(({ key }) => key === "stores")?.plot.lines ?? []
     assert.deepStrictEqual(settlement?.values, [null, 12])
     assert.strictEqual(new Set(plots.map(({ key }) => key)).size, plots.length)
   })

@@ -1,7 +1,7 @@
 import { useId, useMemo } from "preact/hooks"
 import { anyState, type Definition, graphOf } from "../machines/definition.ts"
-import { type Edge, labelOf, type Layout, layoutOf, lineHeight, type StateBox } from "./layout.ts"
-import { arc, smooth } from "./path.ts"
+import { type Edge, labelOf, type Layout, layoutOf, lineHeight, startRoom, type StateBox } from "./layout.ts"
+import { arc, level, loop } from "./path.ts"
 
 /** A step that a machine took. */
 interface Taken {
@@ -27,7 +27,7 @@ const isTaken = (edge: Edge, taken: Taken | null) =>
 const Way = ({ edge, head, taken }: { readonly edge: Edge; readonly head: string; readonly taken: boolean }) => (
   <path
     class={`way ${taken ? "taken" : ""} ${edge.arrows.every(({ inner }) => inner) ? "inner" : ""}`}
-    d={smooth(edge.points)}
+    d={edge.from === edge.to ? loop(edge.points) : level(edge.points)}
     marker-end={`url(#${head})`}
   />
 )
@@ -74,14 +74,14 @@ const State = ({
   </g>
 )
 
-const Start = ({ head, layout: { start, states } }: { readonly layout: Layout; readonly head: string }) => {
-  const state = states.find(({ name }) => name === start?.state)
-  if (start === null || state === undefined) return null
-  const left = { x: state.x - state.width / 2, y: state.y }
+const Start = ({ head, layout: { initial, states } }: { readonly layout: Layout; readonly head: string }) => {
+  const state = states.find(({ name }) => name === initial)
+  if (state === undefined) return null
+  const top = state.y - state.height / 2
   return (
     <g class="start">
-      <circle cx={start.dot.x} cy={start.dot.y} r={6} />
-      <path class="way" d={`M${start.dot.x + 6} ${start.dot.y} L${left.x} ${left.y}`} marker-end={`url(#${head})`} />
+      <circle cx={state.x} cy={top - startRoom + 8} r={5.5} />
+      <path class="way" d={`M${state.x} ${top - startRoom + 13} V${top}`} marker-end={`url(#${head})`} />
     </g>
   )
 }
@@ -105,8 +105,7 @@ export const Diagram = ({ definition, lit = null, taken = null }: DiagramProps) 
     <svg
       class="diagram"
       viewBox={`0 0 ${width} ${layout.height}`}
-      width={width}
-      height={layout.height}
+      style={{ minWidth: `${0.8 * width}px`, maxWidth: `${1.25 * width}px` }}
       role="img"
       aria-label={
         lit === null ? `The states of the machine ${definition.id}` : `Machine ${definition.id}, in the state ${lit}`

@@ -4,18 +4,24 @@ const round = (value: number) => Math.round(value * 10) / 10
 
 const at = ({ x, y }: Point) => `${round(x)} ${round(y)}`
 
-/** A smooth line through points: straight to the middle of the first piece, then bending round each point. */
-export const smooth = (points: ReadonlyArray<Point>): string => {
-  const [first, ...rest] = points
-  const last = rest.at(-1)
-  if (first === undefined || last === undefined) return ""
-  const bends = rest.slice(0, -1).map((point, i) => {
-    const next = rest[i + 1] ?? last
-    const to = i === rest.length - 2 ? next : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 }
-    return `Q${at(point)} ${at(to)}`
+/** A line through points that is level at each of them. */
+export const level = ([first, ...rest]: ReadonlyArray<Point>): string => {
+  if (first === undefined) return ""
+  let before = first
+  const bends = rest.map((point) => {
+    const middle = round((before.x + point.x) / 2)
+    const bend = `C${middle} ${round(before.y)} ${middle} ${round(point.y)} ${at(point)}`
+    before = point
+    return bend
   })
-  return `M${at(first)} ${bends.length === 0 ? `L${at(last)}` : bends.join(" ")}`
+  return `M${at(first)} ${bends.join(" ")}`
 }
+
+/** A line through four corners, rounded. */
+export const loop = ([a, b, c, d]: ReadonlyArray<Point>): string =>
+  a === undefined || b === undefined || c === undefined || d === undefined
+    ? ""
+    : `M${at(a)} C${at(b)} ${at(c)} ${at(d)}`
 
 /** An arc from the right side of one box to that of another, in a column of boxes. */
 export const arc = (from: Box, to: Box): string => {

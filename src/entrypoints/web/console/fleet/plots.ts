@@ -25,6 +25,7 @@ interface Wanted {
   readonly title: string
   readonly note?: string
   readonly stacked?: boolean
+  readonly clock?: boolean
   readonly least: number
   readonly text: (value: number) => string
   readonly lines: ReadonlyArray<
@@ -48,33 +49,26 @@ const wanted = ({ accent, activity, bad, muted, text }: Colours): ReadonlyArray<
   },
   {
     key: "lag",
-    title: "Lag",
+    title: "Gateway",
     note: "since the last frame of the worst shard",
     least: 1000,
+    clock: true,
     text: latency,
-    lines: [{ name: "gateway", colour: accent, dashes: "solid", of: ({ lagMs }) => lagMs }]
+    lines: [{ name: "lag", colour: accent, dashes: "solid", of: ({ lagMs }) => lagMs }]
   },
   {
-    key: "dispatches",
-    title: "Dispatches",
+    key: "work",
+    title: "Work",
     note: "a second",
     least: 3,
     text: decimal,
     lines: [
-      { name: "taken", colour: accent, dashes: "solid", of: ({ dispatches }) => dispatches },
-      { name: "waiting", colour: muted, dashes: dashed, of: ({ mailbox }) => mailbox }
+      { name: "dispatches", colour: accent, dashes: "solid", of: ({ dispatches }) => dispatches },
+      { name: "rows settled", colour: text, dashes: dashed, of: ({ settledRows }) => settledRows }
     ]
   },
   {
-    key: "rows",
-    title: "Settled",
-    note: "rows a second",
-    least: 3,
-    text: decimal,
-    lines: [{ name: "rows", colour: accent, dashes: "solid", of: ({ settledRows }) => settledRows }]
-  },
-  {
-    key: "durations",
+    key: "stores",
     title: "Stores",
     note: "how long the last took",
     least: 30,
@@ -89,16 +83,21 @@ const wanted = ({ accent, activity, bad, muted, text }: Colours): ReadonlyArray<
     title: "Unpaid",
     note: "voice time, all sessions together",
     least: 60_000,
+    clock: true,
     text: latency,
     lines: [{ name: "time", colour: accent, dashes: "solid", of: ({ unpaidMs }) => unpaidMs }]
   },
   {
-    key: "spooled",
-    title: "Spooled",
-    note: "batches that wait for the database",
+    key: "trouble",
+    title: "Trouble",
     least: 3,
     text: count,
-    lines: [{ name: "batches", colour: accent, dashes: "solid", of: ({ spooled }) => spooled }]
+    lines: [
+      { name: "restarts", colour: bad, dashes: "solid", of: ({ restarts }) => restarts },
+      { name: "errors", colour: text, dashes: dotted, of: ({ errors }) => errors },
+      { name: "spooled", colour: accent, dashes: dashed, of: ({ spooled }) => spooled },
+      { name: "letters", colour: muted, dashes: "solid", of: ({ mailbox }) => mailbox }
+    ]
   },
   {
     key: "loop",
@@ -123,21 +122,13 @@ const wanted = ({ accent, activity, bad, muted, text }: Colours): ReadonlyArray<
     least: 3e8,
     text: bytes,
     lines: [{ name: "bytes", colour: accent, dashes: "solid", of: ({ residentBytes }) => residentBytes }]
-  },
-  {
-    key: "trouble",
-    title: "Trouble",
-    note: "in five seconds",
-    least: 3,
-    text: count,
-    lines: [
-      { name: "restarts", colour: bad, dashes: "solid", of: ({ restarts }) => restarts },
-      { name: "warnings, errors", colour: text, dashes: dotted, of: ({ errors }) => errors }
-    ]
   }
 ]
 
 const hourMs = 3_600_000
+
+/** A bot that has just begun has its minutes drawn wide. */
+const leastMs = 600_000
 
 /** The plots of the fleet, of the last hour. */
 export const plotsOf = (
@@ -146,16 +137,18 @@ export const plotsOf = (
 ): ReadonlyArray<{ readonly key: string; readonly title: string; readonly note?: string; readonly plot: Plot }> => {
   const at = past.map((moment) => Date.parse(moment.at))
   const to = at.at(-1) ?? 0
-  return wanted(colours).map(({ key, least, lines, note, stacked = false, text, title }) => ({
+  const known = Math.min(hourMs, Math.max(leastMs, to - (at[0] ?? to)))
+  return wanted(colours).map(({ clock = false, key, least, lines, note, stacked = false, text, title }) => ({
     key,
     title,
     ...(note === undefined ? {} : { note }),
     plot: {
-      from: to - hourMs,
+      from: to - known,
       to,
       at,
       stacked,
       least,
+      clock,
       text,
       lines: lines.map(({ of, ...line }) => ({ ...line, values: past.map(of) }))
     }

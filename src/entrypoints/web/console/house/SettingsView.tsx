@@ -1,47 +1,51 @@
 import type { Settings } from "../answers.ts"
 
+type Section = Readonly<Record<string, unknown>>
+
+const isSection = (value: unknown): value is Section =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
 const wordOf = (value: unknown): string => {
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(wordOf).join(", ")
-  if (typeof value === "object" && value !== null) {
+  if (isSection(value)) {
     return Object.entries(value)
       .map(([name, inner]) => `${name} ${wordOf(inner)}`)
       .join(", ")
   }
-  return value === null
-    ? "none"
-    : value === true
-      ? "on"
-      : value === false
-        ? "off"
-        : JSON.stringify(value).replaceAll('"', "")
+  if (value === null) return "none"
+  return typeof value === "boolean" ? (value ? "on" : "off") : JSON.stringify(value).replaceAll('"', "")
 }
 
 /** `catchUpHours` as `catch up hours`. */
 const spaced = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
-/** A guild's settings, to be read. */
-export const SettingsView = ({ settings }: { readonly settings: Settings }) => (
-  <section class="panel" aria-labelledby="settings">
-    <h2 id="settings">Settings</h2>
-    {Object.entries(settings).map(([section, values]) => (
-      <details key={section}>
-        <summary>
-          {spaced(section)}
-          {(typeof values !== "object" || values === null || Array.isArray(values)) && (
-            <span class="hint">{wordOf(values)}</span>
-          )}
-        </summary>
-        {typeof values === "object" && values !== null && (
-          <dl class="pairs">
-            {Object.entries(values).map(([name, value]) => (
-              <div key={name}>
-                <dt>{spaced(name)}</dt>
-                <dd>{wordOf(value)}</dd>
-              </div>
-            ))}
-          </dl>
-        )}
-      </details>
+const Pairs = ({ values }: { readonly values: ReadonlyArray<readonly [string, unknown]> }) => (
+  <dl class="pairs">
+    {values.map(([name, value]) => (
+      <div key={name}>
+        <dt>{spaced(name)}</dt>
+        <dd>{wordOf(value)}</dd>
+      </div>
     ))}
-  </section>
+  </dl>
 )
+
+/** A guild's settings, to be read. */
+export const SettingsView = ({ settings }: { readonly settings: Settings }) => {
+  const all = Object.entries(settings)
+  return (
+    <section class="panel" aria-labelledby="settings">
+      <h2 id="settings">Settings</h2>
+      <Pairs values={all.filter(([, value]) => !isSection(value))} />
+      {all.map(
+        ([name, value]) =>
+          isSection(value) && (
+            <details key={name}>
+              <summary>{spaced(name)}</summary>
+              <Pairs values={Object.entries(value)} />
+            </details>
+          )
+      )}
+    </section>
+  )
+}

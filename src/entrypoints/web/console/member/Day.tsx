@@ -17,7 +17,14 @@ interface DayProps {
   readonly timezone: string | null
   /** Voice time up to now that is not settled: ms. */
   readonly openMs: number
+  /** What is shown before anybody chooses. */
+  readonly first: Span
 }
+
+const spans = { day: "the day", hour: "the last hour" } as const
+type Span = keyof typeof spans
+
+const hourMs = 3_600_000
 
 const dayMs = 86_400_000
 const askEvery = 10_000
@@ -45,8 +52,9 @@ const Row = ({ stretch: { fate, from, reasons, to, xp } }: { readonly stretch: S
 )
 
 /** What became of a member's voice time today, where the guild is. */
-export const Day = ({ guildId, openMs, timezone, userId }: DayProps) => {
+export const Day = ({ first, guildId, openMs, timezone, userId }: DayProps) => {
   const [entries, setEntries] = useState<ReadonlyArray<LedgerEntry>>([])
+  const [span, setSpan] = useState<Span>(first)
   const [refused, setRefused] = useState<Refused | null>(null)
   const from = timezone === null ? null : dayStart(now.value, timezone)
   const running = useRef(false)
@@ -82,13 +90,24 @@ export const Day = ({ guildId, openMs, timezone, userId }: DayProps) => {
   const openFrom = Math.max(from, now.value - openMs, settled.at(-1)?.to ?? 0)
   const open: Stretch = { from: openFrom, to: now.value, fate: "open", reasons: [], xp: 0 }
   const stretches = openMs > 0 && open.to > open.from ? [...settled, open] : settled
+  const shown =
+    span === "day" ? { from, to: from + dayMs } : { from: Math.max(from, now.value - hourMs), to: now.value }
   const totalOf = (fate: Fate) =>
     stretches.reduce((sum, stretch) => sum + (stretch.fate === fate ? stretch.to - stretch.from : 0), 0)
   return (
     <section class="panel" aria-labelledby="today">
-      <h2 id="today">
-        Today <span class="hint">since midnight, {timezone}</span>
-      </h2>
+      <div class="between">
+        <h2 id="today">
+          Today <span class="hint">since midnight, {timezone}</span>
+        </h2>
+        <div class="choice" role="group" aria-label="Shown">
+          {(["day", "hour"] as const).map((name) => (
+            <button key={name} type="button" aria-pressed={span === name} onClick={() => setSpan(name)}>
+              {spans[name]}
+            </button>
+          ))}
+        </div>
+      </div>
       <Problem refused={refused} />
       <ul class="legend fates">
         {(["paid", "withheld", "gap", "open"] as const).map((fate) => (
@@ -97,7 +116,7 @@ export const Day = ({ guildId, openMs, timezone, userId }: DayProps) => {
           </li>
         ))}
       </ul>
-      <Timeline stretches={stretches} from={from} to={from + dayMs} now={now.value} />
+      <Timeline stretches={stretches} {...shown} now={now.value} />
       {stretches.length > 0 && (
         <details>
           <summary>As a table</summary>

@@ -115,13 +115,13 @@ export const MemberPage = ({ guildId, userId }: MemberProps) => {
       />
       <Heading title={live?.name || `Member ${userId}`} />
       <p class="id">{userId}</p>
-      <p>
+      <p data-testid="presence">
         {live === null ? (
           <span class="hint">Not in voice.</span>
         ) : (
-          <a href={paths.session(guildId, userId)}>
-            <ActivityWord activity={live.activity} /> in voice: to the session
-          </a>
+          <>
+            <ActivityWord activity={live.activity} /> <a href={paths.session(guildId, userId)}>in voice</a>
+          </>
         )}
       </p>
       {member.refused?.status === 404 ? (
@@ -135,6 +135,7 @@ export const MemberPage = ({ guildId, userId }: MemberProps) => {
         userId={userId}
         timezone={house.answer?.settings.timezone ?? null}
         openMs={live === null ? 0 : unpaidNow(live, now.value)}
+        first="day"
       />
       <Download guildId={guildId} userId={userId} />
     </>

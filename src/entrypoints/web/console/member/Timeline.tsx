@@ -10,7 +10,8 @@ interface TimelineProps {
   readonly now: number
 }
 
-const hourMs = 3_600_000
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 const width = 1440
 const height = 44
 
@@ -37,24 +38,29 @@ export const Timeline = ({ from, now, stretches, to }: TimelineProps) => {
   const id = useId().replaceAll(/\W/g, "")
   const x = (at: number) => ((at - from) / (to - from)) * width
   const fillOf = (fate: Fate) => (fate === "paid" ? undefined : `url(#${fate}${id})`)
-  const hours = Array.from({ length: Math.round((to - from) / hourMs) + 1 }, (_, i) => from + i * hourMs)
+  const isHour = to - from <= hourMs
+  const [line, word] = isHour ? [5 * minuteMs, 15 * minuteMs] : [hourMs, 3 * hourMs]
+  const first = isHour ? Math.ceil(from / line) * line : from
+  const lines = Array.from({ length: Math.floor((to - first) / line) + 1 }, (_, i) => first + i * line)
+  const written = isHour ? lines.filter((at) => at % word === 0) : lines.filter((at) => (at - from) % word === 0)
+  const shown = stretches.filter((stretch) => stretch.to > from && stretch.from < to)
   return (
     <div class="timeline">
       <svg
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`What became of the voice time of the day, in ${stretches.length} pieces`}
+        aria-label={`What became of the voice time of the day, in ${shown.length} pieces`}
       >
         <Patterns id={id} />
         <rect class="track" width={width} height={height} />
-        {stretches.map((stretch) => (
+        {shown.map((stretch) => (
           <rect
             key={stretch.from}
             class={stretch.fate}
             data-fate={stretch.fate}
-            x={x(stretch.from)}
-            width={Math.max(1.5, x(stretch.to) - x(stretch.from))}
+            x={x(Math.max(from, stretch.from))}
+            width={Math.max(1.5, x(stretch.to) - x(Math.max(from, stretch.from)))}
             height={height}
             fill={fillOf(stretch.fate)}
           >
@@ -63,19 +69,17 @@ export const Timeline = ({ from, now, stretches, to }: TimelineProps) => {
             </title>
           </rect>
         ))}
-        {hours.map((at) => (
+        {lines.map((at) => (
           <path key={at} class="hour" d={`M${x(at)} 0V${height}`} />
         ))}
         {now < to && <path class="now" d={`M${x(now)} 0V${height}`} />}
       </svg>
       <div class="hours" aria-hidden="true">
-        {hours
-          .filter((_, i) => i % 3 === 0)
-          .map((at) => (
-            <span key={at} style={{ left: `${(100 * (at - from)) / (to - from)}%` }}>
-              {wallTime(at).slice(0, 5)}
-            </span>
-          ))}
+        {written.map((at) => (
+          <span key={at} style={{ left: `${(100 * (at - from)) / (to - from)}%` }}>
+            {wallTime(at).slice(0, 5)}
+          </span>
+        ))}
       </div>
     </div>
   )

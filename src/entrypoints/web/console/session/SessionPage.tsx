@@ -68,7 +68,7 @@ interface LifeProps {
 }
 
 const Flags = ({ channel, ended, session }: LifeProps) => (
-  <dl class="figures">
+  <dl class="figures twelve">
     <Figure name="activity" testId="activity">
       <ActivityWord activity={ended ? "disconnected" : session.activity} />
     </Figure>
@@ -86,7 +86,7 @@ const Flags = ({ channel, ended, session }: LifeProps) => (
     </Figure>
     <Figure name="joined">
       {wallTime(session.joinedAt)}
-      {!ended && <span class="hint"> {lasting(session.joinedAt, now.value)} ago</span>}
+      {!ended && <span class="hint"> {lasting(session.joinedAt, now.value)}</span>}
     </Figure>
     <Figure name="credited until">
       {session.creditedUntil === null ? "nothing yet" : wallTime(session.creditedUntil)}
@@ -184,6 +184,7 @@ export const SessionPage = ({ guildId, userId }: MemberProps) => {
         userId={userId}
         timezone={house.answer?.settings.timezone ?? null}
         openMs={ended ? 0 : unpaidNow(session, now.value)}
+        first="hour"
       />
       {!ended && (
         <div class="buttons" role="group" aria-label="Actions">
