@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url"
 import { promisify } from "node:util"
 import { brotliCompress, constants } from "node:zlib"
 import { Context, Data, Effect, Layer, Predicate, Schema } from "effect"
+import type { RenderApi } from "../public/ApiReference.ts"
 import type { RenderBoard, RenderMissing } from "../public/BoardPage.ts"
 
 /** `npm ci` builds the pages; somebody kept it from doing so, or they do not fit this version. */
@@ -90,12 +91,13 @@ const isFunction = (module: unknown, name: string) =>
   Predicate.hasProperty(module, name) && typeof module[name] === "function"
 
 interface Rendering {
+  readonly renderApi: RenderApi
   readonly renderBoard: RenderBoard
   readonly renderMissing: RenderMissing
 }
 
 const isRendering = (module: unknown): module is Rendering =>
-  isFunction(module, "renderBoard") && isFunction(module, "renderMissing")
+  isFunction(module, "renderApi") && isFunction(module, "renderBoard") && isFunction(module, "renderMissing")
 
 const load = async () => {
   const folder = folderOf(import.meta.dirname)

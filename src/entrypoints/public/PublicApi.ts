@@ -11,17 +11,19 @@ import { NoSuchBoard, NotOnBoard, TooManyRequests, TooManyStreams, Unavailable }
 const or = <S extends Schema.Top>(value: S["Encoded"]) => Schema.withDecodingDefaultKey<S>(Effect.succeed(value))
 
 const board = {
-  metric: Metric.pipe(or("xp")),
-  period: BoardPeriod.pipe(or("all"))
+  metric: Metric.annotate({ description: "What to rank by; `xp` by default." }).pipe(or("xp")),
+  period: BoardPeriod.annotate({
+    description: "Over which time: all of it by default, or the guild's current local year, month, week or day."
+  }).pipe(or("all"))
 }
 
 const isLimit = (text: string): boolean => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= shownOnWeb
 
-const Limit = Schema.String.check(
-  Schema.makeFilter((text) => isLimit(text) || `Expected a whole number from 1 to ${shownOnWeb}`)
-).pipe(Schema.decodeTo(Schema.FiniteFromString), or(String(shownOnWeb)))
+const Limit = Schema.String.annotate({ description: `How many rows, from 1 to ${shownOnWeb}; all of them by default.` })
+  .check(Schema.makeFilter((text) => isLimit(text) || `Expected a whole number from 1 to ${shownOnWeb}`))
+  .pipe(Schema.decodeTo(Schema.FiniteFromString), or(String(shownOnWeb)))
 
-const slug = { slug: Schema.String }
+const slug = { slug: Schema.String.annotate({ description: "As in the address of the guild's page." }) }
 
 class BoardGroup extends HttpApiGroup.make("leaderboard")
   .add(

@@ -54,11 +54,12 @@ export interface PublicWeb extends Address {
 export const publicServer = ({ limits = usualLimits, publicUrl, trustedProxies, ...at }: PublicWeb) => {
   const routes = Layer.mergeAll(
     HttpApiBuilder.layer(PublicApi, { openapiPath }).pipe(Layer.provide(handlers), Layer.provide(WellFormed.layer)),
-    pages(publicUrl),
+    pages(publicUrl, openapiPath),
     previews,
     avatars,
     Layer.unwrap(Effect.map(WebAssets, ({ board }) => assets(board))),
     everyResponse("web", PublicApi, [
+      "/api",
       openapiPath,
       ...assetPaths,
       "/g/:slug",

@@ -9,6 +9,7 @@ import { type PublicGuild, WebBoardStore } from "../../infra/ledger/WebBoardStor
 import { Language } from "../../machines/texts/language.ts"
 import { takesBrotli } from "../http/assets.ts"
 import { WebAssets } from "../http/WebAssets.ts"
+import { apiReference } from "./ApiReference.ts"
 import type { BoardPlace } from "./BoardPage.ts"
 import { pageQuery } from "./pageQuery.ts"
 import { unavailable } from "./problems.ts"
@@ -52,15 +53,18 @@ const html = Effect.fnUntraced(function* (document: string, status: 200 | 404) {
   return HttpServerResponse.uint8Array(packed, { ...options, headers: { ...headers, "content-encoding": "br" } })
 })
 
-/** The page of a guild's board, drawn as it is now; the same page for all that is none. */
-export const pages = (publicUrl: string) =>
+/** The page of a guild's board, drawn as it is now; the same page for all that is none; and the page about the API. */
+export const pages = (publicUrl: string, openapiPath: string) =>
   HttpRouter.use(
     Effect.fnUntraced(function* (router) {
-      const { board: assets, renderBoard, renderMissing } = yield* WebAssets
+      const { board: assets, renderApi, renderBoard, renderMissing } = yield* WebAssets
       const webBoards = yield* WebBoardStore
       const boards = yield* LiveBoards
       const store = yield* BoardStore
       const place: BoardPlace = { publicUrl, script: assets.script, styles: assets.styles }
+
+      const api = renderApi(apiReference(openapiPath), place)
+      yield* router.add("GET", "/api", html(api, 200))
 
       const missing = (negotiator: Negotiator) => html(renderMissing(languageFor(negotiator, "en"), place), 404)
 

@@ -15,7 +15,7 @@ const page = {
 
 export const samplePages = Layer.succeed(
   WebAssets,
-  WebAssets.of({ board: page, console: page, renderBoard: () => "", renderMissing: () => "" })
+  WebAssets.of({ board: page, console: page, renderApi: () => "", renderBoard: () => "", renderMissing: () => "" })
 )
 
 export const token = "correct horse battery staple"
@@ -24,6 +24,7 @@ interface Request {
   readonly method?: string
   readonly body?: string | ReadableStream
   readonly headers?: Readonly<Record<string, string>>
+  readonly redirect?: "manual"
 }
 
 interface Answer {

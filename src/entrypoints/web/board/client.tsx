@@ -1,6 +1,7 @@
 import { hydrate } from "preact"
 import type { BoardPage } from "../../public/BoardPage.ts"
 import { LiveBoard } from "./LiveBoard.tsx"
+import "../api/api.css"
 import "../shared/tokens.css"
 import "./board.css"
 

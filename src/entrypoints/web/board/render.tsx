@@ -1,6 +1,8 @@
 import { renderToString } from "preact-render-to-string"
 import { webBoardTexts } from "../../../machines/texts/webBoard.ts"
+import type { RenderApi } from "../../public/ApiReference.ts"
 import type { BoardPage, RenderBoard, RenderMissing } from "../../public/BoardPage.ts"
+import { ApiPage } from "../api/ApiPage.tsx"
 import { boardTitle } from "./announcement.ts"
 import { BoardScreen } from "./BoardScreen.tsx"
 import { drawnBy } from "./BoardState.ts"
@@ -45,6 +47,18 @@ export const renderMissing: RenderMissing = (language, place) => {
           <Notice title={texts.missing} about={texts.missingAbout} />
         </main>
         <Foot language={language} />
+      </div>
+    </HtmlDocument>
+  )
+  return `<!doctype html>${document}`
+}
+
+export const renderApi: RenderApi = (reference, place) => {
+  const document = renderToString(
+    <HtmlDocument language="en" title={reference.title} place={place}>
+      <div class="page">
+        <ApiPage {...reference} />
+        <Foot language="en" />
       </div>
     </HtmlDocument>
   )
