@@ -3,7 +3,7 @@ import type { Translated } from "./language.ts"
 import { grouped } from "./numbers.ts"
 
 /** How the page and our server stand with each other. `still`: drawn by the server, and no script runs. */
-export type Liveness = "still" | "connecting" | "live" | "reconnecting" | "offline"
+export type Liveness = "still" | "live" | "reconnecting" | "offline"
 
 interface WebBoardTexts {
   readonly skip: string
@@ -66,7 +66,6 @@ export const webBoardTexts: Translated<WebBoardTexts> = {
     youNowAt: (place) => `You are now at place ${grouped("en", place)}.`,
     liveness: {
       still: "Reload for the newest state",
-      connecting: "Connecting",
       live: "Live",
       reconnecting: "Reconnecting",
       offline: "Offline"
@@ -104,7 +103,6 @@ export const webBoardTexts: Translated<WebBoardTexts> = {
     youNowAt: (place) => `Du bist jetzt auf Platz ${grouped("de", place)}.`,
     liveness: {
       still: "Lade neu für den neuesten Stand",
-      connecting: "Verbindet",
       live: "Live dabei",
       reconnecting: "Verbindet neu",
       offline: "Keine Verbindung"

@@ -116,7 +116,7 @@ layer(boardTests, { excludeTestServices: true })("the live board", (it) => {
       yield* inPage(
         page,
         `scrollTo(0, 1200)
-         getSelection().selectAllChildren(document.querySelector("[data-member='${memberId(40)}'] .name"))
+         getSelection().selectAllChildren(document.querySelector("[data-member='${memberId(100)}'] .name"))
          document.querySelector("footer a").focus({ preventScroll: true })`
       )
       const after = turned(hundred)
@@ -124,7 +124,11 @@ layer(boardTests, { excludeTestServices: true })("the live board", (it) => {
       stage.push()
       yield* untilNames(page, namesOf(after))
       assert.strictEqual(yield* inPage(page, "scrollY"), 1200)
-      assert.strictEqual(yield* inPage(page, "String(getSelection())"), "Member 40")
+      assert.strictEqual(
+        yield* inPage(page, "String(getSelection())"),
+        "Member 100",
+        "what is selected in a row that moves"
+      )
       assert.strictEqual(yield* inPage(page, "document.activeElement.textContent"), "API")
 
       const search = page.getByRole("searchbox")
@@ -297,6 +301,16 @@ layer(boardTests, { excludeTestServices: true })("the live board", (it) => {
       yield* untilNames(page, ["messages"])
       yield* untilLiveness(page, "Live")
       assert.strictEqual(yield* Effect.promise(() => page.getByText("The board has not come through yet.").count()), 0)
+
+      // As when the page is kept for "back": no stream is held meanwhile, and what was missed comes at the return.
+      const turns = (type: string) =>
+        inPage(page, `dispatchEvent(new PageTransitionEvent("${type}", { persisted: true }))`)
+      yield* turns("pagehide")
+      show(stage.scene, after)
+      yield* turns("pageshow")
+      yield* untilNames(page, namesOf(after))
+      yield* untilLiveness(page, "Live")
+      assert.lengthOf(stage.watched(), 1)
 
       yield* Effect.promise(() => page.context().setOffline(true))
       yield* untilLiveness(page, "Offline")

@@ -45,6 +45,13 @@ layer(boardTests, { excludeTestServices: true })("the page of a board", (it) => 
       assert.strictEqual(yield* Effect.promise(() => page.locator(".own .you").textContent()), "You")
       assert.isNotNull(yield* Effect.promise(() => page.getByText("1 of 4 match").textContent()))
       assert.strictEqual(page.url(), `${stage.url}/g/harbour?metric=voice&period=week&me=${memberId(2)}&q=jose`)
+      yield* Effect.promise(() => page.getByRole("searchbox").fill("grace"))
+      yield* Effect.promise(() => page.getByRole("searchbox").press("Enter"))
+      assert.strictEqual(
+        yield* Effect.promise(() => page.locator(".standing").innerText()),
+        "You\nPlace 2 of 4\n1d 3h",
+        "the own row is filtered away"
+      )
       assert.deepStrictEqual(stage.watched(), [])
     })
   )

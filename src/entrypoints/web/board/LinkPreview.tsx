@@ -27,7 +27,7 @@ export const LinkPreview = ({ page: { board, language, slug }, publicUrl, title 
       <meta property="og:url" content={address} />
       <meta property="og:locale" content={language === "de" ? "de_DE" : "en_GB"} />
       <meta property="og:image" content={picture} />
-      <meta property="og:image:type" content="image/png" />
+      <meta property="og:image:type" content="image/webp" />
       <meta property="og:image:width" content="1200" />
       <meta property="og:image:alt" content={about} />
       <meta name="twitter:card" content="summary_large_image" />

@@ -41,7 +41,7 @@ export const boardPathOf = (slug: string, board: Board): string => withQuery(pag
 
 /** The picture that previews of links show: 1200 wide. */
 export const previewPathOf = (slug: string, board: Board): string =>
-  withQuery(`${pageOf(slug)}/preview.png`, namedIn(board))
+  withQuery(`${pageOf(slug)}/preview.webp`, namedIn(board))
 
 const apiOf = (slug: string) => `/api/guilds/${encodeURIComponent(slug)}`
 
