@@ -1,12 +1,19 @@
-import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { readFileSync } from "node:fs"
+import { assert, layer } from "@effect/vitest"
+import { Context, Effect, Layer, Schema } from "effect"
 import { MemberView } from "../../src/actors/inspection/views.ts"
+import type { Simulator } from "../../src/infra/simulator/Simulator.ts"
 import { emptyFolder, startBot } from "../support/botProcess.ts"
-import { attributeOf, makeCollector, type Span } from "../support/collector.ts"
+import { attributeOf, type Collector, makeCollector, type Span } from "../support/collector.ts"
 import { guildPath, makeHarbour, memberPath, quick, untilInVoice } from "./stage.ts"
 
-describe("the traces of an evening", () => {
-  it.live("lead from a dispatch through the actors to its settlement, and from that to the notice", () =>
+/** One evening of a bot that is traced and measured, and what was seen of it. */
+class Evening extends Context.Service<
+  Evening,
+  { readonly simulator: Simulator; readonly collector: Collector; readonly metrics: string; readonly exit: unknown }
+>()("tests/Evening") {
+  static readonly layer = Layer.effect(
+    Evening,
     Effect.gen(function* () {
       const simulator = yield* makeHarbour(["ada"])
       const collector = yield* makeCollector()
@@ -32,15 +39,72 @@ describe("the traces of an evening", () => {
       })
       simulator.perform({ do: "join", member: "ada", guild: "g", channel: "Deck" })
       yield* untilInVoice(bot, simulator, ["ada"])
+      // Something to be paid for.
       yield* Effect.sleep("1200 millis")
       simulator.perform({ do: "set", member: "ada", selfMute: true })
       simulator.perform({ do: "say", member: "ada", guild: "g", channel: "log", text: "aye" })
       yield* bot.until(memberPath(simulator, "ada"), MemberView, ({ level }) => level > 1)
-      const noticed = () => collector.spans.find(({ name }) => name === "notice.deliver")
-      while (noticed() === undefined) yield* Effect.sleep("50 millis")
+      while (!collector.spans.some(({ name }) => name === "notice.deliver")) yield* Effect.sleep("50 millis")
       simulator.perform({ do: "leave", member: "ada" })
       yield* untilInVoice(bot, simulator, [])
-      assert.deepStrictEqual(yield* bot.terminate, { code: 0, signal: null })
+      const addressOf = (door: RegExp) => door.exec(bot.stdout())?.[1] ?? ""
+      const read = (url: string) => Effect.promise(async () => (await fetch(url)).text())
+      yield* read(addressOf(/Public web: (http:\/\/[\d.:]+)/))
+      const metrics = yield* read(`${addressOf(/Admin API: (http:\/\/[\d.:]+)/)}/metrics`)
+      return Evening.of({ simulator, collector, metrics, exit: yield* bot.terminate })
+    })
+  )
+}
+
+const Expressions = Schema.fromJsonString(
+  Schema.Struct({
+    panels: Schema.Array(
+      Schema.Struct({ targets: Schema.optionalKey(Schema.Array(Schema.Struct({ expr: Schema.String }))) })
+    ),
+    templating: Schema.Struct({
+      list: Schema.Array(Schema.Struct({ definition: Schema.optionalKey(Schema.String) }))
+    })
+  })
+)
+
+const fileAt = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")
+
+/** Metrics of live boards: they are exposed once somebody has looked at one, which nobody does in this evening. */
+const ofBoards = () =>
+  Array.from(fileAt("src/actors/boards/LiveBoards.ts").matchAll(/Metric\.counter\("(\w+)"/g), ([, name = ""]) => name)
+
+/** What a scrape adds. */
+const ofPrometheus = ["job", "instance"]
+
+/** The labels of each metric in an answer of /metrics. */
+const exposedIn = (metrics: string): ReadonlyMap<string, ReadonlySet<string>> => {
+  const exposed = new Map(["up", ...ofBoards()].map((name) => [name, new Set(ofPrometheus)]))
+  for (const [, name = "", labels = ""] of metrics.matchAll(/^([a-z]\w*)(?:\{(.*)\})? /gm)) {
+    const known = exposed.get(name) ?? new Set(ofPrometheus)
+    exposed.set(name, known)
+    for (const [, label = ""] of labels.matchAll(/(\w+)="/g)) known.add(label)
+  }
+  return exposed
+}
+
+/** Metrics that an expression of PromQL names, with the labels it asks of them. */
+const askedIn = (expression: string): ReadonlyArray<readonly [name: string, labels: ReadonlyArray<string>]> => {
+  const grouped = [...expression.matchAll(/\bby \(([^)]*)\)/g)].flatMap(([, labels = ""]) => labels.split(/,\s*/))
+  const valued = [...expression.matchAll(/label_values\(\w+, (\w+)\)/g)].map(([, label = ""]) => label)
+  return Array.from(
+    expression.matchAll(/\b((?:guildhall|process|nodejs)_\w+|up)\b(?:\{([^}]*)\})?/g),
+    ([, name = "", matchers = ""]) => [
+      name,
+      [...Array.from(matchers.matchAll(/(\w+)\s*(?:=|!)/g), ([, label = ""]) => label), ...grouped, ...valued]
+    ]
+  )
+}
+
+layer(Evening.layer, { excludeTestServices: true, timeout: "3 minutes" })("an evening that is watched", (it) => {
+  it.effect("leaves traces from a dispatch through the actors to its settlement, and from that to the notice", () =>
+    Effect.gen(function* () {
+      const { collector, exit, simulator } = yield* Evening
+      assert.deepStrictEqual(exit, { code: 0, signal: null })
 
       const { requests, services, spans } = collector
       assert.deepStrictEqual([...services], ["harbour"])
@@ -91,6 +155,29 @@ describe("the traces of an evening", () => {
       // What the mute and the leaving closed is paid in a settlement that names them; the last one while the bot stopped.
       const linked = new Set(named("ledger.settle").flatMap(({ links }) => links.map(({ spanId }) => spanId)))
       for (const span of transitions.slice(-2)) assert.isTrue(linked.has(rootOf(span).spanId), JSON.stringify(span))
+    })
+  )
+
+  it.effect("exposes every metric that the dashboard and the alerts ask for, with its labels", () =>
+    Effect.gen(function* () {
+      const exposed = exposedIn((yield* Evening).metrics)
+      const { panels, templating } = yield* Schema.decodeEffect(Expressions)(fileAt("docs/grafana/guildhall.json"))
+      const alerts = Array.from(
+        fileAt("docs/prometheus/alerts.yml").matchAll(/^ +expr: (.*)$/gm),
+        ([, expr = ""]) => expr
+      )
+      const asked = [
+        ...alerts,
+        ...panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr)),
+        ...templating.list.flatMap(({ definition }) => definition ?? [])
+      ].flatMap(askedIn)
+      assert.isAbove(asked.length, 80)
+      const missing = asked.flatMap(([name, labels]) => {
+        const known = exposed.get(name)
+        if (known === undefined) return [name]
+        return labels.filter((label) => !known.has(label)).map((label) => `${name}{${label}}`)
+      })
+      assert.deepStrictEqual([...new Set(missing)], [])
     })
   )
 })
