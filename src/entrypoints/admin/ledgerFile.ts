@@ -61,7 +61,7 @@ const rowOf = (entry: LedgerEntryView): Row => {
 
 /** A field as RFC 4180 writes it. A text that a spreadsheet would take for a formula gets an apostrophe before it. */
 const fieldOf = (value: string | number | boolean): string => {
-  const text = typeof value === "string" && /^[\s]*[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
+  const text = typeof value === "string" && /^\s*[=+\-@＝＋－＠]/.test(value) ? `'${value}` : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
