@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact"
-import { useEffect, useId, useRef, useState } from "preact/hooks"
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks"
 import { order, type Refused, refusedOf } from "../ask.ts"
 import { Problem } from "./Problem.tsx"
 
@@ -30,7 +30,7 @@ const Confirmation = ({ deed, onClose, onDone }: ActionProps & { readonly onClos
   const dialog = useRef<HTMLDialogElement>(null)
   const [course, setCourse] = useState<Course>({ at: "asked" })
   const title = useId()
-  useEffect(() => dialog.current?.showModal(), [])
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   const go = async () => {
     setCourse({ at: "running" })
     try {
