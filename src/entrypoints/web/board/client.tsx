@@ -2,7 +2,6 @@ import { hydrate } from "preact"
 import type { BoardPage } from "../../public/BoardPage.ts"
 import { LiveBoard } from "./LiveBoard.tsx"
 import "../api/api.css"
-import "../shared/tokens.css"
 import "./board.css"
 
 const root = document.getElementById("root")
