@@ -19,7 +19,7 @@ export const latency = (ms: number): string =>
 export const bytes = (value: number): string =>
   value < 1e9 ? `${count(value / 1e6)}${thin}MB` : `${trimmed(value / 1e9, 2)}${thin}GB`
 
-export const percent = (share: number): string => `${decimal(share * 100)}${thin}%`
+export const percent = (share: number): string => `${trimmed(share * 100, 1)}${thin}%`
 
 /** How long ago, or for how long: `12s`, `3m`, `2h 5m`. */
 export const lasting = (from: string | number, to: number): string =>

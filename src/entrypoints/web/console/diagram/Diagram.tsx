@@ -1,4 +1,4 @@
-import { useId, useMemo } from "preact/hooks"
+import { useId, useLayoutEffect, useMemo, useRef } from "preact/hooks"
 import { anyState, type Definition, graphOf } from "../machines/definition.ts"
 import { type Edge, labelOf, type Layout, layoutOf, lineHeight, startRoom, type StateBox } from "./layout.ts"
 import { arc, level, loop } from "./path.ts"
@@ -101,8 +101,17 @@ export const Diagram = ({ definition, lit = null, taken = null }: DiagramProps) 
   const isFan = layout.states.some(({ name }) => name === anyState)
   const trail = isFan && from !== undefined && to !== undefined && from !== to ? arc(from, to) : null
   const width = layout.width + (isFan ? arcRoom : 0)
+  const picture = useRef<SVGSVGElement>(null)
+  useLayoutEffect(() => {
+    const box = picture.current?.parentElement
+    const state = layout.states.find(({ name }) => name === lit)
+    if (!box || state === undefined || box.scrollWidth <= box.clientWidth) return
+    // Where there is no room for all of it, the state that it is in comes into sight.
+    box.scrollLeft = (box.scrollWidth * state.x) / width - box.clientWidth / 2
+  }, [layout, lit, width])
   return (
     <svg
+      ref={picture}
       class="diagram"
       viewBox={`0 0 ${width} ${layout.height}`}
       style={{ minWidth: `${0.8 * width}px`, maxWidth: `${1.25 * width}px` }}

@@ -83,7 +83,7 @@ const docked = (points: ReadonlyArray<Point>, from: Box, to: Box, label: Box): R
 export const layoutOf = (graph: Graph): Layout => {
   const isFan = graph.arrows.every(({ from }) => from === anyState)
   const drawing = new DirectedGraph()
-    .setGraph({ rankdir: "LR", nodesep: 26, edgesep: 22, ranksep: isFan ? 44 : 34, marginx: 14, marginy: startRoom })
+    .setGraph({ rankdir: "LR", nodesep: 26, edgesep: 22, ranksep: isFan ? 84 : 56, marginx: 14, marginy: startRoom })
     .setDefaultEdgeLabel(() => ({}))
   for (const { name } of graph.states) {
     drawing.setNode(name, { width: Math.max(88, name.length * stateLetter + 34), height: 40 })

@@ -43,10 +43,11 @@ export const VirtualList = ({ count, head, keyOf, label, onEnd, row, rowHeight }
 
   const rows = list.getVirtualItems()
   const last = rows.at(-1)?.index ?? -1
-  const atEnd = last >= count - overscan
+  const atEnd = count > 0 && last >= count - overscan
+  // At every drawing: whoever is busy with something else when it is called is called again.
   useEffect(() => {
-    if (atEnd && count > 0) onEnd()
-  }, [atEnd, count, onEnd])
+    if (atEnd) onEnd()
+  })
 
   return (
     <div class="table" role="table" aria-label={label} aria-rowcount={count + 1}>
