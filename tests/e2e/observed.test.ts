@@ -180,4 +180,22 @@ layer(Evening.layer, { excludeTestServices: true, timeout: "3 minutes" })("an ev
       assert.deepStrictEqual([...new Set(missing)], [])
     })
   )
+  it.effect("has an answer in the manual to every alert", () =>
+    Effect.sync(() => {
+      const named = (text: string, pattern: RegExp) => Array.from(text.matchAll(pattern), ([, name]) => name)
+      const alerts = named(fileAt("docs/prometheus/alerts.yml"), /- alert: (\w+)/g)
+      assert.deepStrictEqual(named(fileAt("docs/operations.md"), /^### (Guildhall\w+)$/gm), alerts)
+    })
+  )
+
+  it.effect("exposes nothing that the manual does not explain", () =>
+    Effect.gen(function* () {
+      const manual = fileAt("docs/operations.md")
+      const types = [...(yield* Evening).metrics.matchAll(/^# TYPE (\w+) /gm)].map(([, name = ""]) => name)
+      assert.deepStrictEqual(
+        types.filter((name) => !manual.includes(`\`${name}`)),
+        []
+      )
+    })
+  )
 })
