@@ -59,7 +59,8 @@ export const makeBoardFeed = Effect.fnUntraced(function* <E>({ compute, computed
   const look = turn.withPermit(
     Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
-      if (now - computedAt < period) return state
+      // That a board is not public is no state to keep: it may be from one moment to the next.
+      if (state !== null && now - computedAt < period) return state
       yield* computed
       const view = yield* compute
       computedAt = now

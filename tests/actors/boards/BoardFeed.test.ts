@@ -141,7 +141,7 @@ describe("a board feed", () => {
       yield* TestClock.adjust("20 seconds")
       assert.strictEqual(yield* feed.look, null)
       stage.board = view(10)
-      yield* TestClock.adjust("20 seconds")
+      assert.strictEqual((yield* feed.look)?.view.rows[0]?.value, 10)
       assert.deepStrictEqual(ada.values, [null, 10])
     })
   )
