@@ -34,7 +34,7 @@ interface WebBoardTexts {
 const isolated = (name: string) => `\u2068${name}\u2069`
 
 const listed = {
-  en: new Intl.ListFormat("en", { type: "conjunction" }),
+  en: new Intl.ListFormat("en-GB", { type: "conjunction" }),
   de: new Intl.ListFormat("de", { type: "conjunction" })
 } as const
 

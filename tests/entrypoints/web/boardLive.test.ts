@@ -87,23 +87,27 @@ layer(boardTests, { excludeTestServices: true })("the live board", (it) => {
   it.effect("lets rows glide to their new places, but not for those who wish for rest, or do not look", () =>
     Effect.gen(function* () {
       const stage = yield* makeStage
-      const hidden = `${counting}; Object.defineProperty(document, "hidden", { get: () => true })`
       show(stage.scene, hundred)
-      const [lively, restful, away] = yield* Effect.all([
-        visit({ origin: stage.url, before: counting, ...phone }),
-        visit({ origin: stage.url, before: counting, reducedMotion: "reduce", ...phone }),
-        visit({ origin: stage.url, before: hidden, ...phone })
-      ])
-      for (const page of [lively, restful, away]) yield* untilLiveness(page, "Live")
-      const after = turned(hundred)
-      show(stage.scene, after)
-      stage.push()
-      for (const page of [lively, restful, away]) yield* untilNames(page, namesOf(after))
-      assert.isAbove(yield* inPage<number>(lively, "window.moves"), 3)
-      assert.isBelow(yield* inPage<number>(lively, "window.moves"), 30, "rows move that nobody sees")
-      assert.strictEqual(yield* inPage(restful, "window.moves"), 0)
-      assert.strictEqual(yield* inPage(restful, "document.getAnimations().length"), 0)
-      assert.strictEqual(yield* inPage(away, "window.moves"), 0)
+      const page = yield* visit({ origin: stage.url, before: counting, ...phone })
+      yield* untilLiveness(page, "Live")
+      let rows: ReadonlyArray<BoardEntry> = hundred
+      const movesOfOne = Effect.gen(function* () {
+        yield* inPage(page, "window.moves = 0")
+        rows = turned(rows)
+        show(stage.scene, rows)
+        stage.push()
+        yield* untilNames(page, namesOf(rows))
+        return yield* inPage<number>(page, "window.moves")
+      })
+      const moves = yield* movesOfOne
+      assert.isAbove(moves, 3)
+      assert.isBelow(moves, 30, "rows move that nobody sees")
+      yield* Effect.promise(() => page.emulateMedia({ reducedMotion: "reduce" }))
+      assert.strictEqual(yield* movesOfOne, 0)
+      assert.strictEqual(yield* inPage(page, "document.getAnimations().length"), 0)
+      yield* Effect.promise(() => page.emulateMedia({ reducedMotion: "no-preference" }))
+      yield* inPage(page, 'Object.defineProperty(document, "hidden", { get: () => true })')
+      assert.strictEqual(yield* movesOfOne, 0)
     })
   )
 

@@ -90,6 +90,12 @@ describe("the state of the page", () => {
     assert.strictEqual(said(three.map((row) => ({ ...row, value: row.value + 1 }))), "")
   })
 
+  it("announces a board that was turned to by its name", () => {
+    const chosen = advance(drawn, { type: "BOARD.CHOSEN", board: { metric: "voice", period: "week" } })
+    const board = { ...page.board, metric: "voice", period: "week" } as const
+    assert.strictEqual(advance(chosen, { type: "BOARD.CAME", board, version: "2" }).said, "Voice, This week: 3 members")
+  })
+
   it("takes no board that is not the chosen one, nor the same version again", () => {
     const elsewhere = advance(drawn, { type: "BOARD.CHOSEN", board: { metric: "voice", period: "all" } })
     assert.strictEqual(advance(elsewhere, came(three.slice(1), "2")).board, drawn.board)

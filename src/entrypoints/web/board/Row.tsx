@@ -36,7 +36,7 @@ export const Row = ({ entry, language, metric, most, own, step }: RowProps) => {
           {entry.name}
         </bdi>
         <span class="level">
-          {leaderboardTexts[language].level} {grouped(language, entry.level)}
+          {leaderboardTexts[language].level} {grouped(language, entry.level)}{" "}
           {own ? <span class="you">{texts.you}</span> : null}
         </span>
       </span>
