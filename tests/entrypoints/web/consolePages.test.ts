@@ -151,6 +151,29 @@ layer(ConsoleStage.layer, { excludeTestServices: true })("the console", (it) => 
     })
   )
 
+  it.effect("says that it is cut off, and catches up when it is not any more", () =>
+    Effect.gen(function* () {
+      const { browser, origin } = yield* ConsoleStage
+      const context = yield* Effect.acquireRelease(
+        Effect.promise(() => browser.newContext()),
+        (context) => Effect.promise(() => context.close())
+      )
+      yield* Effect.promise(() => context.request.post(`${origin}/console/session`, { data: { token } }))
+      const page = yield* open(`/console/guilds/${yield* harbour}`, context)
+      yield* click(page, yield* roomOf("Deck"))
+      yield* seen(page, "text=Nobody is here.")
+      yield* seen(page, "[data-live=live]")
+      yield* Effect.promise(() => context.setOffline(true))
+      yield* seen(page, "[data-live=reconnecting]")
+      yield* run({ do: "join", member: "ben", guild: "g", channel: "Deck" })
+      yield* Effect.promise(() => context.setOffline(false))
+      yield* seen(page, "[data-live=live]")
+      yield* seen(page, row("ben", "[data-activity=active]"))
+      yield* run({ do: "leave", member: "ben" })
+      yield* vanished(page, row("ben"))
+    })
+  )
+
   it.effect("lights each state that a session walks through, and lets it be read when it has ended", () =>
     Effect.gen(function* () {
       const page = yield* open(yield* pathOf("eli", "sessions"))
@@ -194,7 +217,9 @@ layer(ConsoleStage.layer, { excludeTestServices: true })("the console", (it) => 
       yield* seen(member, "text=Nothing has been settled for this member yet.")
 
       const session = `/admin/guilds/${yield* harbour}/sessions/${simulator.names.user("fay")}`
-      yield* bot.until(session, SessionView, ({ unpaidMs }) => unpaidMs > 1500)
+      // Time is known up to the last frame.
+      yield* run({ do: "wait", ms: 1200 }, { do: "say", member: "fay", guild: "g", channel: "log", text: "hello" })
+      yield* bot.until(session, SessionView, ({ unpaidMs }) => unpaidMs > 1000)
       yield* click(page, "button:has-text('Settle')")
       yield* click(page, "dialog button.primary")
       yield* seen(page, "dialog >> text=Settled: nothing is left unpaid.")
@@ -263,9 +288,10 @@ layer(ConsoleStage.layer, { excludeTestServices: true })("the console", (it) => 
       const look = Effect.fnUntraced(function* (path: string, ready: string) {
         yield* Effect.promise(() => page.goto(`${origin}${path}`))
         yield* seen(page, ready)
-        for (const colorScheme of ["dark", "light"] as const) {
+        // The themes differ in nothing but colours.
+        for (const [colorScheme, rule] of [["dark"], ["light", "color-contrast"]] as const) {
           yield* Effect.promise(() => page.emulateMedia({ colorScheme, reducedMotion: "reduce" }))
-          for (const barrier of yield* barriers(page)) found.push(`${path} ${colorScheme} ${barrier}`)
+          for (const barrier of yield* barriers(page, rule)) found.push(`${path} ${colorScheme} ${barrier}`)
         }
         yield* Effect.promise(() => page.setViewportSize({ width: 360, height: 740 }))
         const overhang = yield* Effect.promise(() =>

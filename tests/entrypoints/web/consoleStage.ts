@@ -95,11 +95,12 @@ export const click = (page: Page, selector: string) => Effect.promise(() => page
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 
-/** What would keep somebody from using the page: serious and critical findings alone. */
-export const barriers = (page: Page) =>
+/** What would keep somebody from using the page: serious and critical findings alone, of all rules or of one. */
+export const barriers = (page: Page, rule?: string) =>
   Effect.promise(async () => {
     await page.evaluate(axe)
+    const options = JSON.stringify({ resultTypes: ["violations"], ...(rule === undefined ? {} : { runOnly: [rule] }) })
     return page.evaluate<ReadonlyArray<string>>(
-      `axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`
+      `axe.run(${options}).then(({ violations }) => violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`
     )
   })

@@ -60,10 +60,15 @@ export const follow = <Data>(
 
   const turn = () => (document.visibilityState === "visible" ? open() : close())
   document.addEventListener("visibilitychange", turn)
+  // A stream does not notice for long that the network is gone. It may not be: the bot may run on this machine.
+  addEventListener("offline", turn)
+  addEventListener("online", turn)
   liveness("opening")
   turn()
   return () => {
     document.removeEventListener("visibilitychange", turn)
+    removeEventListener("offline", turn)
+    removeEventListener("online", turn)
     close()
   }
 }

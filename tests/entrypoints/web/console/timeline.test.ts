@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { LedgerEntry } from "../../../../src/entrypoints/web/console/answers.ts"
-import { stretchesOf } from "../../../../src/entrypoints/web/console/member/timeline.ts"
+import { merged, settledUntil, stretchesOf } from "../../../../src/entrypoints/web/console/member/timeline.ts"
 import { dayStart } from "../../../../src/entrypoints/web/console/member/today.ts"
 
 const at = (time: string) => Date.parse(`2026-01-31T${time}Z`)
@@ -79,6 +79,25 @@ describe("the timeline of a day", () => {
       stretches.map(({ from, to }) => [from, to]),
       [[day.from, day.from + 60_000]]
     )
+  })
+})
+
+describe("a ledger that grows", () => {
+  const [one, two, three] = [12, 13, 14].map((hour) => voice(at(`${hour}:00:00`), at(`${hour + 1}:00:00`)))
+  assert.isDefined(one)
+  assert.isDefined(two)
+  assert.isDefined(three)
+
+  it("takes what is new, and nothing twice", () => {
+    assert.deepStrictEqual(merged([one, two], [three, two]), [one, two, three])
+    // A gap may begin where voice time does.
+    const blind = gap(at("12:00:00"), at("12:01:00"))
+    assert.deepStrictEqual(merged([one], [blind]), [one, blind])
+  })
+
+  it("is known up to the end of its last voice time", () => {
+    assert.strictEqual(settledUntil([two, one, gap(at("16:00:00"), at("17:00:00"))]), at("14:00:00"))
+    assert.strictEqual(settledUntil([]), 0)
   })
 })
 

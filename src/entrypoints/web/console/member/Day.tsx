@@ -1,14 +1,11 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks"
+import { useMemo, useState } from "preact/hooks"
 import { now } from "../../shared/now.ts"
-import type { LedgerEntry } from "../answers.ts"
-import { type Refused, refusedOf } from "../ask.ts"
-import { extended } from "../extended.ts"
 import { decimal, stopwatch, wallTime } from "../figures.ts"
 import { Problem } from "../parts/Problem.tsx"
-import { ledger } from "../questions.ts"
 import { Timeline } from "./Timeline.tsx"
 import { type Fate, type Stretch, stretchesOf } from "./timeline.ts"
 import { dayStart } from "./today.ts"
+import { useLedgerSince } from "./useLedgerSince.ts"
 
 interface DayProps {
   readonly guildId: string
@@ -17,6 +14,8 @@ interface DayProps {
   readonly timezone: string | null
   /** Voice time up to now that is not settled: ms. */
   readonly openMs: number
+  /** Until when the member is paid: with it the ledger changes. */
+  readonly creditedUntil: string | null
   /** What is shown before anybody chooses. */
   readonly first: Span
 }
@@ -27,9 +26,6 @@ type Span = keyof typeof spans
 const hourMs = 3_600_000
 
 const dayMs = 86_400_000
-const askEvery = 10_000
-/** Whoever changes every second all day has fewer entries. */
-const mostEntries = 100_000
 
 const words: Readonly<Record<Fate, string>> = {
   paid: "paid",
@@ -52,36 +48,10 @@ const Row = ({ stretch: { fate, from, reasons, to, xp } }: { readonly stretch: S
 )
 
 /** What became of a member's voice time today, where the guild is. */
-export const Day = ({ first, guildId, openMs, timezone, userId }: DayProps) => {
-  const [entries, setEntries] = useState<ReadonlyArray<LedgerEntry>>([])
+export const Day = ({ creditedUntil, first, guildId, openMs, timezone, userId }: DayProps) => {
   const [span, setSpan] = useState<Span>(first)
-  const [refused, setRefused] = useState<Refused | null>(null)
   const from = timezone === null ? null : dayStart(now.value, timezone)
-  const running = useRef(false)
-  useEffect(() => {
-    if (from === null) return
-    const controller = new AbortController()
-    const question = ledger(guildId, userId, new Date(from).toISOString())
-    const look = async () => {
-      if (running.current || document.visibilityState === "hidden") return
-      running.current = true
-      try {
-        setEntries((await extended(question, { items: [], next: null }, mostEntries, controller.signal)).items)
-        setRefused(null)
-      } catch (error) {
-        if (!controller.signal.aborted) setRefused(refusedOf(error))
-      } finally {
-        running.current = false
-      }
-    }
-    void look()
-    const timer = setInterval(() => void look(), askEvery)
-    return () => {
-      clearInterval(timer)
-      controller.abort()
-    }
-  }, [from, guildId, userId])
-
+  const { entries, refused } = useLedgerSince(guildId, userId, from, creditedUntil)
   const settled = useMemo(
     () => (from === null ? [] : stretchesOf(entries, { from, to: from + dayMs })),
     [entries, from]

@@ -16,7 +16,7 @@ import { useAsked } from "../useAsked.ts"
 import { durationOfMs } from "../../../../machines/texts/durationOfMs.ts"
 import { Day } from "./Day.tsx"
 
-const askEvery = 5000
+const askEvery = 3000
 
 const Figures = ({ member }: { readonly member: Member }) => (
   <>
@@ -135,6 +135,7 @@ export const MemberPage = ({ guildId, userId }: MemberProps) => {
         userId={userId}
         timezone={house.answer?.settings.timezone ?? null}
         openMs={live === null ? 0 : unpaidNow(live, now.value)}
+        creditedUntil={member.answer?.creditedUntil ?? null}
         first="day"
       />
       <Download guildId={guildId} userId={userId} />

@@ -20,6 +20,20 @@ const voiceScale = 6_000_000
 /** Before whole days of bars become too thin to be seen, stretches of one fate that nearly touch are drawn as one. */
 const touching = 1000
 
+const keyOf = (entry: LedgerEntry) => `${entry.kind} ${"from" in entry ? entry.from : entry.at}`
+
+/** Entries with others that may be among them already: what is settled never changes but for the chat of an hour. */
+export const merged = (
+  known: ReadonlyArray<LedgerEntry>,
+  newer: ReadonlyArray<LedgerEntry>
+): ReadonlyArray<LedgerEntry> => [
+  ...new Map([...known, ...newer].map((entry) => [keyOf(entry), entry] as const)).values()
+]
+
+/** How far the voice time among entries reaches: ms, UTC; 0 when there is none. */
+export const settledUntil = (entries: ReadonlyArray<LedgerEntry>): number =>
+  entries.reduce((latest, entry) => (entry.kind === "voice" ? Math.max(latest, Date.parse(entry.to)) : latest), 0)
+
 const stretchOf = (entry: LedgerEntry): ReadonlyArray<Stretch> => {
   if (entry.kind === "chat" || entry.kind === "adjustment") return []
   const span = { from: Date.parse(entry.from), to: Date.parse(entry.to) }
