@@ -206,6 +206,8 @@ layer(ConsoleStage.layer, { excludeTestServices: true })("the console", (it) => 
       const member = yield* open(yield* pathOf("fay", "members"))
       yield* seen(member, "text=Nothing has been settled for this member yet.")
 
+      // A page that others lie over draws once a second.
+      yield* Effect.promise(() => page.bringToFront())
       yield* click(page, "button:has-text('Settle')")
       yield* seen(page, "dialog >> text=Harbour")
       yield* click(page, "dialog >> text=Cancel")
@@ -225,6 +227,7 @@ layer(ConsoleStage.layer, { excludeTestServices: true })("the console", (it) => 
       yield* seen(page, "dialog >> text=Settled: nothing is left unpaid.")
       yield* click(page, "dialog >> text=Close")
       yield* bot.until(figures, MemberView, ({ seconds }) => seconds.total > 0)
+      yield* Effect.promise(() => member.bringToFront())
       yield* seen(member, "[data-testid=xp]")
       yield* seen(member, "rect[data-fate=paid]")
       const [download] = yield* Effect.promise(() =>

@@ -35,11 +35,19 @@ export const stopwatch = (ms: number): string => {
     : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
 }
 
-const timeOfDay = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" })
+const timeOfDay = (timeZone?: string) =>
+  new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit" })
+const here = timeOfDay()
 const dayAndTime = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" })
 
 /** `14:02:11`, where the browser is. */
-export const wallTime = (instant: string | number): string => timeOfDay.format(new Date(instant))
+export const wallTime = (instant: string | number): string => here.format(new Date(instant))
+
+/** The same where the clock goes by a timezone (IANA name). */
+export const wallTimeIn = (timezone: string): ((instant: number) => string) => {
+  const there = timeOfDay(timezone)
+  return (instant) => there.format(new Date(instant))
+}
 
 export const wallDate = (instant: string | number): string => dayAndTime.format(new Date(instant))
 

@@ -7,7 +7,8 @@ import {
   lasting,
   latency,
   percent,
-  stopwatch
+  stopwatch,
+  wallTimeIn
 } from "../../../../src/entrypoints/web/console/figures.ts"
 import { stateOf } from "../../../../src/entrypoints/web/console/session/stateOf.ts"
 import { activityOf } from "../../../../src/machines/voice/activity.ts"
@@ -50,6 +51,7 @@ describe("figures", () => {
       "10:01:01",
       "0:00"
     ])
+    assert.strictEqual(wallTimeIn("Asia/Tokyo")(Date.parse("2026-01-31T12:02:03Z")), "21:02:03")
     assert.strictEqual(lasting("2026-01-31T12:00:00Z", Date.parse("2026-01-31T12:02:30Z")), "2m")
     assert.strictEqual(lasting("2026-01-31T12:00:00Z", Date.parse("2026-01-31T11:59:59Z")), "0s")
   })

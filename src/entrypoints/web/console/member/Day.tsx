@@ -1,6 +1,6 @@
 import { useMemo, useState } from "preact/hooks"
 import { now } from "../../shared/now.ts"
-import { decimal, stopwatch, wallTime } from "../figures.ts"
+import { decimal, stopwatch, wallTimeIn } from "../figures.ts"
 import { Problem } from "../parts/Problem.tsx"
 import { Timeline } from "./Timeline.tsx"
 import { type Fate, type Stretch, stretchesOf } from "./timeline.ts"
@@ -34,10 +34,15 @@ const words: Readonly<Record<Fate, string>> = {
   open: "not settled yet"
 }
 
-const Row = ({ stretch: { fate, from, reasons, to, xp } }: { readonly stretch: Stretch }) => (
+interface RowProps {
+  readonly stretch: Stretch
+  readonly time: (instant: number) => string
+}
+
+const Row = ({ stretch: { fate, from, reasons, to, xp }, time }: RowProps) => (
   <tr>
-    <td>{wallTime(from)}</td>
-    <td>{wallTime(to)}</td>
+    <td>{time(from)}</td>
+    <td>{time(to)}</td>
     <td class="number">{stopwatch(to - from)}</td>
     <td>
       <span class={`fate ${fate}`}>{words[fate]}</span>
@@ -56,6 +61,7 @@ export const Day = ({ creditedUntil, first, guildId, openMs, timezone, userId }:
     () => (from === null ? [] : stretchesOf(entries, { from, to: from + dayMs })),
     [entries, from]
   )
+  const time = useMemo(() => wallTimeIn(timezone ?? "UTC"), [timezone])
   if (from === null) return null
   const openFrom = Math.max(from, now.value - openMs, settled.at(-1)?.to ?? 0)
   const open: Stretch = { from: openFrom, to: now.value, fate: "open", reasons: [], xp: 0 }
@@ -86,7 +92,7 @@ export const Day = ({ creditedUntil, first, guildId, openMs, timezone, userId }:
           </li>
         ))}
       </ul>
-      <Timeline stretches={stretches} {...shown} now={now.value} />
+      <Timeline stretches={stretches} {...shown} now={now.value} time={time} />
       {stretches.length > 0 && (
         <details>
           <summary>As a table</summary>
@@ -108,7 +114,7 @@ export const Day = ({ creditedUntil, first, guildId, openMs, timezone, userId }:
               </thead>
               <tbody>
                 {stretches.toReversed().map((stretch) => (
-                  <Row key={stretch.from} stretch={stretch} />
+                  <Row key={stretch.from} stretch={stretch} time={time} />
                 ))}
               </tbody>
             </table>

@@ -1,5 +1,4 @@
 import { useId } from "preact/hooks"
-import { wallTime } from "../figures.ts"
 import type { Fate, Stretch } from "./timeline.ts"
 
 interface TimelineProps {
@@ -8,6 +7,8 @@ interface TimelineProps {
   readonly from: number
   readonly to: number
   readonly now: number
+  /** Writes an instant, ms. */
+  readonly time: (instant: number) => string
 }
 
 const minuteMs = 60_000
@@ -34,7 +35,7 @@ const Patterns = ({ id }: { readonly id: string }) => (
 )
 
 /** A day as one bar. What the colours say is in the legend and in the table beside it. */
-export const Timeline = ({ from, now, stretches, to }: TimelineProps) => {
+export const Timeline = ({ from, now, stretches, time, to }: TimelineProps) => {
   const id = useId().replaceAll(/\W/g, "")
   const x = (at: number) => ((at - from) / (to - from)) * width
   const fillOf = (fate: Fate) => (fate === "paid" ? undefined : `url(#${fate}${id})`)
@@ -65,7 +66,7 @@ export const Timeline = ({ from, now, stretches, to }: TimelineProps) => {
             fill={fillOf(stretch.fate)}
           >
             <title>
-              {wallTime(stretch.from)} to {wallTime(stretch.to)}: {[stretch.fate, ...stretch.reasons].join(", ")}
+              {time(stretch.from)} to {time(stretch.to)}: {[stretch.fate, ...stretch.reasons].join(", ")}
             </title>
           </rect>
         ))}
@@ -77,7 +78,7 @@ export const Timeline = ({ from, now, stretches, to }: TimelineProps) => {
       <div class="hours" aria-hidden="true">
         {written.map((at) => (
           <span key={at} style={{ left: `${(100 * (at - from)) / (to - from)}%` }}>
-            {wallTime(at).slice(0, 5)}
+            {time(at).slice(0, 5)}
           </span>
         ))}
       </div>
