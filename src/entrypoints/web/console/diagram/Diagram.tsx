@@ -122,7 +122,17 @@ export const Diagram = ({ definition, lit = null, taken = null }: DiagramProps) 
     >
       <defs>
         {[head, takenHead].map((id) => (
-          <marker key={id} id={id} viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" orient="auto">
+          <marker
+            key={id}
+            id={id}
+            viewBox="0 0 8 8"
+            refX="7.5"
+            refY="4"
+            markerUnits="userSpaceOnUse"
+            markerWidth="10"
+            markerHeight="10"
+            orient="auto"
+          >
             <path class={id === takenHead ? "tip taken" : "tip"} d="M0 0.8L8 4L0 7.2z" />
           </marker>
         ))}

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks"
+import { useEffect, useRef, useState } from "preact/hooks"
 import { order, type Refused, refusedOf, signedIn } from "../ask.ts"
 import { counted } from "../figures.ts"
 import { Heading } from "../parts/Heading.tsx"
@@ -16,6 +16,9 @@ const refusalOf = ({ detail, message, retryAfter, status }: Refused): string =>
 export const SignIn = () => {
   const [refusal, setRefusal] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  // At first, and when another token has to be typed.
+  useEffect(() => field.current?.select(), [refusal])
   const send = async (event: SubmitEvent) => {
     event.preventDefault()
     if (!(event.currentTarget instanceof HTMLFormElement)) return
@@ -37,12 +40,12 @@ export const SignIn = () => {
         <Heading title="Sign in" />
         <label for="token">Operators’ token</label>
         <input
+          ref={field}
           id="token"
           name="token"
           type="password"
           autocomplete="current-password"
           required
-          autofocus
           aria-describedby="where refusal"
           aria-invalid={refusal !== null}
         />
