@@ -1,25 +1,11 @@
-import { DateTime, Schema, SchemaTransformation } from "effect"
+import { Schema } from "effect"
 import { ChannelId, GuildId, UserId } from "../../machines/ids.ts"
-import { Invariant } from "../../machines/invariants/invariant.ts"
 import { GuildSettings } from "../../machines/settings/GuildSettings.ts"
 import { Activity, Attention } from "../../machines/voice/activity.ts"
 import { Evidence } from "../../machines/voice/segment.ts"
 import { Withheld } from "../../machines/voice/standing.ts"
-
-const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i
-
-/** An instant: ms, UTC, in memory; RFC 3339 outside. */
-export const Instant = Schema.String.check(
-  Schema.isPattern(rfc3339, { expected: "an instant as RFC 3339, such as 2026-01-31T12:00:00Z" })
-)
-  .annotate({ format: "date-time" })
-  .pipe(
-    Schema.decodeTo(Schema.DateTimeUtcFromString),
-    Schema.decodeTo(
-      Schema.Int,
-      SchemaTransformation.transform({ decode: DateTime.toEpochMillis, encode: (ms) => DateTime.makeUnsafe(ms) })
-    )
-  )
+import { Instant } from "./instant.ts"
+import { InvariantView } from "./invariantView.ts"
 
 const maybeInstant = Schema.NullOr(Instant)
 
@@ -43,22 +29,6 @@ export type ShownActivity = typeof ShownActivity.Type
 
 export const GuildState = Schema.Literals(["absent", "reconciling", "live", "departed"])
 export type GuildState = typeof GuildState.Type
-
-const InvariantView = Schema.Struct({
-  name: Invariant,
-  /** How often, in this process. */
-  checked: Schema.Int,
-  violations: Schema.Int,
-  last: Schema.NullOr(
-    Schema.Struct({
-      at: Instant,
-      guildId: Schema.NullOr(GuildId),
-      userId: Schema.NullOr(UserId),
-      expected: Schema.String,
-      found: Schema.String
-    })
-  )
-})
 
 const ShardView = Schema.Struct({
   id: Schema.Int,

@@ -14,6 +14,8 @@ import type { Stamp } from "./Stamp.ts"
 /** Who is in voice in one guild: each human with a session of their own, priced by what the guild knows. */
 export class VoiceRoster {
   readonly occupants = new Map<string, Occupant>()
+  /** How many humans each channel holds. */
+  readonly present: ReadonlyMap<ChannelId, number>
   readonly #facts: GuildFacts
   readonly #around: SessionSurroundings
   readonly #pricing: Pricing
@@ -24,11 +26,7 @@ export class VoiceRoster {
     this.#facts = facts
     this.#around = around
     this.#pricing = new Pricing(facts)
-  }
-
-  /** How many humans each channel holds. */
-  get present(): ReadonlyMap<ChannelId, number> {
-    return this.#pricing.present
+    this.present = this.#pricing.present
   }
 
   /** Takes a member's voice state: an arrival, a change, or nothing new. Late frames of a member are dropped. */
@@ -243,9 +241,9 @@ export class VoiceRoster {
 
   #open(occupant: Occupant, at: number): void {
     const { userId } = occupant
-    const who = { guildId: this.#facts.guildId, userId }
     const presence = this.#pricing.presence(occupant)
-    occupant.start(startVoiceSession(who, at, presence, this.#pricing.termsOf(occupant)))
+    const terms = this.#pricing.termsOf(occupant)
+    occupant.start(startVoiceSession({ guildId: this.#facts.guildId, userId }, at, presence, terms))
     this.#around.touched(userId)
     this.#around.transitioned(userId, { at, from: "disconnected", to: activityOf(presence), event: "VOICE.JOINED" })
     this.schedule(occupant, at, at)

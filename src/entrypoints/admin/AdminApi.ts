@@ -1,5 +1,6 @@
 import { Effect, Schema } from "effect"
 import { HttpApi, HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
+import { Instant } from "../../actors/inspection/instant.ts"
 import {
   ActorTransition,
   GuildDetail,
@@ -7,7 +8,6 @@ import {
   GuildOrder,
   GuildView,
   HouseChanges,
-  Instant,
   LedgerEntryView,
   MemberView,
   pageOf,
