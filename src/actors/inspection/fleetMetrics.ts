@@ -94,11 +94,13 @@ export const makeMeasureFleet = (fleet: Fleet["Service"]) => {
     yield* set(reduced, view.reduced ? 1 : 0)
     if (view.lastSettlement !== null) yield* set(settledAt, view.lastSettlement / 1000)
     // What left took its restarts along; a total never falls.
-    yield* Metric.update(restarts, Math.max(0, view.restarts - restarted))
+    const again = Math.max(0, view.restarts - restarted)
     restarted = view.restarts
+    yield* Metric.update(restarts, again)
     for (const { name, violations: total } of view.invariants) {
-      yield* Metric.update(Metric.withAttributes(violations, { invariant: name }), total - (violated.get(name) ?? 0))
+      const more = total - (violated.get(name) ?? 0)
       violated.set(name, total)
+      yield* Metric.update(Metric.withAttributes(violations, { invariant: name }), more)
     }
     for (const total of Object.values(totals)) yield* Metric.update(total, 0)
     yield* measureWork()

@@ -35,10 +35,13 @@ export const makeMeasureProcess = () => {
   let cpuSeconds = 0
   let busySeconds = 0
   return Effect.fnUntraced(function* (signs: DetailedSigns) {
-    yield* Metric.update(cpu, signs.cpuSeconds - cpuSeconds)
-    yield* Metric.update(busy, signs.loopBusySeconds - busySeconds)
+    const used = signs.cpuSeconds - cpuSeconds
+    const worked = signs.loopBusySeconds - busySeconds
+    // Before anybody else may look: nothing is counted twice.
     cpuSeconds = signs.cpuSeconds
     busySeconds = signs.loopBusySeconds
+    yield* Metric.update(cpu, used)
+    yield* Metric.update(busy, worked)
     yield* Metric.update(gauges.started, signs.startedAt)
     yield* Metric.update(gauges.resident, signs.residentBytes)
     yield* Metric.update(gauges.heapUsed, signs.heapBytes)

@@ -29,6 +29,28 @@ const impatient = (client: HttpClient.HttpClient): HttpClient.HttpClient =>
     )
   )
 
+/** Tells once that the collector is away or refuses what it is sent, and once that it is back. */
+const told = (client: HttpClient.HttpClient): HttpClient.HttpClient => {
+  let away = false
+  const tellAway = (...why: ReadonlyArray<unknown>) =>
+    Effect.suspend(() => {
+      if (away) return Effect.void
+      away = true
+      return Effect.logWarning("traces do not reach their collector", ...why)
+    })
+  const tellBack = Effect.suspend(() => {
+    if (!away) return Effect.void
+    away = false
+    return Effect.logInfo("traces reach their collector again")
+  })
+  return HttpClient.transform(client, (response) =>
+    response.pipe(
+      Effect.tap(({ status }) => (status < 400 ? tellBack : tellAway({ status }))),
+      Effect.tapError(tellAway)
+    )
+  )
+}
+
 /**
  * What libraries begin by themselves is not sampled, nor is what a stranger's request names as its parent: only our own
  * roots, and what lies below them.
@@ -61,6 +83,7 @@ export const layerOtlp = (
           shutdownTimeout: flushWithin
         })
       )
+      yield* Effect.logInfo(`traces go to ${new URL(endpoint).origin}: a share of ${share} of all dispatches`)
       return Context.make(Tracer.Tracer, tracer).pipe(
         Context.add(Tracing, new Traces(tracer, yield* Clock.Clock, share))
       )
@@ -69,8 +92,9 @@ export const layerOtlp = (
     Layer.provide([
       OtlpSerialization.layerJson,
       OtlpExporter.layerFlusher,
-      Layer.effect(HttpClient.HttpClient, Effect.map(HttpClient.HttpClient, impatient)).pipe(
-        Layer.provide(FetchHttpClient.layer)
-      )
+      Layer.effect(
+        HttpClient.HttpClient,
+        Effect.map(HttpClient.HttpClient, (client) => told(impatient(client)))
+      ).pipe(Layer.provide(FetchHttpClient.layer))
     ])
   )

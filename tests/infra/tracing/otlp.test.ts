@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit, Layer, Option, Redacted, Scope } from "effect"
+import { Effect, Exit, Layer, Logger, Option, Redacted, Scope } from "effect"
 import { layerOtlp } from "../../../src/infra/tracing/otlp.ts"
 import { childSpan } from "../../../src/infra/tracing/childSpan.ts"
 import { Tracing } from "../../../src/infra/tracing/Traces.ts"
@@ -109,7 +109,13 @@ describe("traces", () => {
         const ended = yield* end.pipe(Effect.timeoutOption("20 seconds"))
         assert.isTrue(Option.isSome(ended), endpoint)
       })
-      yield* Effect.all([outlive(collector.url), outlive("http://127.0.0.1:9")], { concurrency: 2 })
+      const gone = yield* Effect.scoped(Effect.map(makeCollector(), ({ url }) => url))
+      const said: Array<unknown> = []
+      const logger = Logger.make(({ logLevel, message }) => void said.push([logLevel, message].flat()[1]))
+      yield* Effect.all([outlive(collector.url), outlive(gone)], { concurrency: 2 }).pipe(
+        Effect.provide(Logger.layer([logger]))
+      )
+      assert.strictEqual(said.filter((text) => text === "traces do not reach their collector").length, 1)
     })
   )
 })
