@@ -7,6 +7,7 @@ import { Notice, type NoticeOutcome, type PublicNotice } from "../../machines/no
 import { mentions } from "../../machines/notices/template.ts"
 import { directWords, publicWords, roleGoneWords } from "../../machines/notices/wording.ts"
 import type { GuildSettings } from "../../machines/settings/GuildSettings.ts"
+import { BoardLinks } from "../boards/BoardLinks.ts"
 import { makeMessenger } from "./messenger.ts"
 
 const total = Metric.counter("guildhall_notices_total", {
@@ -34,6 +35,7 @@ export const makeDeliver = Effect.gen(function* () {
   const ledger = yield* LedgerStore
   const settingsStore = yield* SettingsStore
   const messenger = yield* makeMessenger
+  const boards = yield* BoardLinks
 
   const announce = Effect.fnUntraced(function* (
     claim: ClaimedNotice,
@@ -85,7 +87,9 @@ export const makeDeliver = Effect.gen(function* () {
     const channelId = yield* messenger.member(claim)
     if (channelId === null) return { outcome: "refused" } satisfies Fate
     const language = claim.language ?? settings.language
-    const words = directWords(level, { userId, guildName: yield* messenger.guildName(claim), xp, rank: null, language })
+    const standing = { userId, guildName: yield* messenger.guildName(claim), xp, rank: null, language }
+    const link = yield* boards.link(guildId, settings, figures.hidden ? null : userId)
+    const words = directWords(level, standing, link)
     return (yield* messenger.write(claim, [channelId], words)) satisfies Fate
   })
 
