@@ -13,6 +13,9 @@ const gathered = "200 millis"
 /** More changes at a time are not told one by one. */
 const most = 500
 
+/** Members of whom it is remembered up to when they were last known to be credited. */
+const remembered = 2 * most
+
 type Credited = ReadonlyMap<UserId, number>
 
 /**
@@ -27,6 +30,7 @@ class Watch implements Onlooker {
   readonly #tracked: boolean
   /** Whom we were told to be in the channel that is asked for. */
   readonly #inside = new Set<UserId>()
+  readonly #credited = new Map<UserId, number>()
   #counts: ReadonlyMap<ChannelId, number>
   #touched = new Set<UserId>()
   #overflown = false
@@ -72,13 +76,15 @@ class Watch implements Onlooker {
     return taken
   }
 
-  /** What is to be told of those who were taken. */
+  /** What is to be told of those who were taken. Of whom `credited` says nothing, what it said before is told. */
   tell(taken: ReadonlyArray<UserId>, credited: Credited): HouseChanges {
+    this.#learn(credited)
     const sessions: Array<HouseChanges["sessions"][number]> = []
     const gone: Array<UserId> = []
     for (const userId of taken) {
       const occupant = this.#guild?.roster.occupants.get(userId)
-      const item = this.#guild === null || occupant === undefined ? null : sessionItem(this.#guild, occupant, credited)
+      const item =
+        this.#guild === null || occupant === undefined ? null : sessionItem(this.#guild, occupant, this.#credited)
       const outside = this.#among.channelId !== null && item?.channelId !== this.#among.channelId
       if (item === null || outside) {
         this.#inside.delete(userId)
@@ -89,6 +95,17 @@ class Watch implements Onlooker {
       }
     }
     return { sessions, gone, channels: this.#channelsChanged(), missed: false }
+  }
+
+  #learn(credited: Credited): void {
+    for (const [userId, until] of credited) {
+      this.#credited.delete(userId)
+      this.#credited.set(userId, until)
+    }
+    for (const oldest of this.#credited.keys()) {
+      if (this.#credited.size <= remembered) break
+      this.#credited.delete(oldest)
+    }
   }
 
   #concerns(userId: UserId): boolean {
@@ -113,7 +130,10 @@ const missed: HouseChanges = { sessions: [], gone: [], channels: [], missed: tru
 
 const isNews = ({ channels, gone, sessions }: HouseChanges) => sessions.length + gone.length + channels.length > 0
 
-/** What changes in a guild, gathered for a moment each time. `find` answers null while its actor is not here. */
+/**
+ * What changes in a guild, gathered for a moment each time. `find` answers null while its actor is not here; `credited`
+ * leaves out whom it cannot tell of at once: news do not wait for a database.
+ */
 export const houseChanges = (
   find: () => GuildCell | null,
   among: Among,

@@ -1,4 +1,4 @@
-import { Clock, Deferred, Effect, Layer, Stream } from "effect"
+import { Clock, Deferred, type Duration, Effect, Layer, Stream } from "effect"
 import { CheckpointStore } from "../../infra/checkpoint/CheckpointStore.ts"
 import { Gateway } from "../../infra/discord/Gateway.ts"
 import { isLedgerCursor } from "../../infra/ledger/ledgerPage.ts"
@@ -25,7 +25,9 @@ import { keepSamples, shareUpdates } from "./watch.ts"
 const unavailable = (store: "ledger" | "checkpoint") => (cause: unknown) => new StoreUnavailable({ store, cause })
 
 /** How long a list waits for the ledger to say up to when it holds everything: it is told without. */
-const patience = "500 millis"
+const patient = "500 millis"
+/** How long news of changes do. */
+const hasty = "50 millis"
 
 /** The Inspector over the shards that run here. */
 export const layerInspector = (about: { readonly version: string; readonly mode: "embedded" | "production" }) =>
@@ -77,7 +79,7 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
           : Effect.succeed(occupant)
       }
 
-      const credited = (guildId: GuildId, userIds: ReadonlyArray<UserId>) =>
+      const credited = (guildId: GuildId, userIds: ReadonlyArray<UserId>, patience: Duration.Input = patient) =>
         ledger.creditedUntil(guildId, userIds).pipe(
           Effect.timeout(patience),
           Effect.orElseSucceed(() => new Map<UserId, number>())
@@ -137,7 +139,7 @@ export const layerInspector = (about: { readonly version: string; readonly mode:
             houseChanges(
               () => placeOf(guildId)?.cell ?? null,
               among,
-              (userIds) => credited(guildId, userIds)
+              (userIds) => credited(guildId, userIds, hasty)
             )
           ),
         guild: Effect.fnUntraced(function* (guildId) {

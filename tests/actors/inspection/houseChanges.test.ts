@@ -80,6 +80,28 @@ describe("the changes of a house", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.effect("repeat up to when somebody was credited where the ledger does not say it at once", () =>
+    Effect.gen(function* () {
+      const { house, voice } = makeHarbour()
+      const answers = [new Map([[ada, 7]]), new Map<UserId, number>(), new Map([[ada, 9]])]
+      const told: Array<number | null> = []
+      yield* houseChanges(
+        () => house.cell,
+        everybody,
+        () => Effect.succeed(answers.shift() ?? new Map<UserId, number>())
+      ).pipe(
+        Stream.runForEach(({ sessions }) => Effect.sync(() => told.push(sessions[0]?.creditedUntil ?? null))),
+        Effect.forkScoped
+      )
+      yield* TestClock.adjust(0)
+      for (const muted of [false, true, false]) {
+        voice(ada, deck, { muted })
+        yield* TestClock.adjust("200 millis")
+      }
+      assert.deepStrictEqual(told, [7, 7, 9])
+    }).pipe(Effect.scoped)
+  )
+
   it.effect("of one channel tell who moves in and out, and nothing of the others but their numbers", () =>
     Effect.gen(function* () {
       const { house, voice } = makeHarbour()
