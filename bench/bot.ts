@@ -3,12 +3,17 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 
 const start = join(import.meta.dirname, "../src/entrypoints/start.mjs")
-const bearer = "bench.admin.token"
+/** The operators' token. */
+export const bearer = "bench.admin.token"
 
 /** The bot as an operator runs it, seen through its admin API. */
 export interface Bot {
   /** ms since the epoch. */
   readonly startedAt: number
+  /** Of its admin port. */
+  readonly url: string
+  /** Asks its admin API. */
+  readonly ask: (path: string) => Promise<Response>
   /** Resolves when `/readyz` answers 200. */
   readonly ready: () => Promise<void>
   readonly sessions: () => Promise<number>
@@ -47,6 +52,8 @@ export const startBot = async (environment: Readonly<Record<string, string>>): P
     fetch(`${url}${path}`, { method, headers: { authorization: `Bearer ${bearer}` } })
   return {
     startedAt,
+    url,
+    ask: (path) => ask(path),
     ready: async () => {
       while ((await ask("/readyz")).status !== 200) await soon()
     },

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util"
 import { cards } from "./cards.ts"
+import { consoleLive } from "./console.ts"
 import { events } from "./events.ts"
 import { heartbeat } from "./heartbeat.ts"
 import { isolation } from "./isolation.ts"
@@ -11,13 +12,15 @@ import { resume } from "./resume.ts"
 import { scale } from "./scaleSection.ts"
 import { settlement } from "./settlementSection.ts"
 import { statistics } from "./statisticsSection.ts"
+import { streams } from "./streams.ts"
 
 const { values } = parseArgs({
   options: {
     json: { type: "boolean" },
     only: { type: "string" },
     sessions: { type: "string", default: "10000,100000" },
-    seconds: { type: "string", default: "120" }
+    seconds: { type: "string", default: "120" },
+    pictures: { type: "string" }
   }
 })
 
@@ -36,12 +39,14 @@ const sections: Readonly<Record<string, Measurement>> = {
 
 /**
  * Minutes each, and so only when asked for: `--only roles`, `--only leveling`,
- * `--only statistics`, `--only scale [--sessions 10000,500000] [--seconds 120]`.
+ * `--only statistics`, `--only streams`, `--only scale [--sessions 10000,500000] [--seconds 120]`, `--only console [--pictures folder]`.
  */
 const long: Readonly<Record<string, Measurement>> = {
   roles: levelRoles,
   leveling,
   statistics,
+  streams,
+  console: () => consoleLive(values.pictures ?? null),
   scale: () => scale(values.sessions.split(",").map(Number), { seconds: Number(values.seconds) })
 }
 

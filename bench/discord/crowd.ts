@@ -100,6 +100,14 @@ export class Crowd {
     return this.#voiceState(guild, person, voice, performance.timeOrigin + performance.now())
   }
 
+  /** Someone does something, whatever they did. */
+  shows(guild: number, person: number, next: Voice): string {
+    const voice = this.#voices[guild]?.[person]
+    if (voice === undefined) throw new Error(`there is no person ${person} in guild ${guild}`)
+    Object.assign(voice, next)
+    return this.#voiceState(guild, person, voice)
+  }
+
   #voiceState(guild: number, person: number, voice: Voice, sentAt?: number): string {
     const data = { member: member(guild, person), ...voiceState(guild, person, voice), guild_id: guildIdAt(guild) }
     return dispatch("VOICE_STATE_UPDATE", ++this.#sequence, sentAt === undefined ? data : { ...data, sentAt })

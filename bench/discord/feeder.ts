@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream"
 import { WebSocketServer } from "ws"
 import { answer } from "../child.ts"
 import { Crowd, type CrowdSize } from "./crowd.ts"
+import type { Voice } from "./payloads.ts"
 
 /**
  * A Discord that can do little, but fast: it greets whoever identifies with a crowd, resumes whoever asks, and on
@@ -26,6 +27,14 @@ export type FeederRequest =
     }
   /** Answers how many things happened in all, and how many people are in voice in the ordinary guilds. */
   | { readonly ask: "stop" }
+  /** One person does something now. Answers when it was sent: ms. */
+  | {
+      readonly ask: "show"
+      readonly token: string
+      readonly guild: number
+      readonly person: number
+      readonly voice: Voice
+    }
   /** The visiting guilds come, or go. */
   | { readonly ask: "visit"; readonly token: string; readonly here: boolean }
   /** When the connection was last told that it is ready (READY with its guilds, or RESUMED): ms; null before. */
@@ -179,6 +188,13 @@ const open = async (size: CrowdSize) => {
       await flow
       return { happened, present: crowd.present() }
     },
+    show: async (token: string, guild: number, person: number, voice: Voice) => {
+      const bytes = frame(crowd.shows(guild, person, voice))
+      recent.set(crowd.sequence, bytes)
+      const sentAt = Date.now()
+      await write(connectionOf(token).socket, bytes)
+      return sentAt
+    },
     visit: async (token: string, here: boolean) => {
       const { socket } = connectionOf(token)
       for (const [index] of (size.visitors ?? []).entries()) {
@@ -207,6 +223,7 @@ answer(async (request: FeederRequest) => {
   if (request.ask === "send") return feeder.send(request.token)
   if (request.ask === "flow") return feeder.flow(request.token, request.perSecond, request.visitors)
   if (request.ask === "stop") return feeder.stop()
+  if (request.ask === "show") return feeder.show(request.token, request.guild, request.person, request.voice)
   if (request.ask === "visit") return feeder.visit(request.token, request.here)
   if (request.ask === "readyAt") return feeder.readyAt(request.token)
   return feeder.positions()
