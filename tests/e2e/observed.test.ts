@@ -69,16 +69,12 @@ const Expressions = Schema.fromJsonString(
 
 const fileAt = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")
 
-/** Metrics of live boards: they are exposed once somebody has looked at one, which nobody does in this evening. */
-const ofBoards = () =>
-  Array.from(fileAt("src/actors/boards/LiveBoards.ts").matchAll(/Metric\.counter\("(\w+)"/g), ([, name = ""]) => name)
-
 /** What a scrape adds. */
 const ofPrometheus = ["job", "instance"]
 
 /** The labels of each metric in an answer of /metrics. */
 const exposedIn = (metrics: string): ReadonlyMap<string, ReadonlySet<string>> => {
-  const exposed = new Map(["up", ...ofBoards()].map((name) => [name, new Set(ofPrometheus)]))
+  const exposed = new Map([["up", new Set(ofPrometheus)]])
   for (const [, name = "", labels = ""] of metrics.matchAll(/^([a-z]\w*)(?:\{(.*)\})? /gm)) {
     const known = exposed.get(name) ?? new Set(ofPrometheus)
     exposed.set(name, known)

@@ -71,13 +71,13 @@ const Paths = Schema.fromJsonString(
   Schema.Struct({ paths: Schema.Record(Schema.String, Schema.Record(Schema.String, Schema.Unknown)) })
 )
 
-/** What every GET of the admin port answers, with the token and with another; but for the stream, which never ends. */
+/** What every GET of the admin port answers, with the token and with another; but for streams, which never end. */
 const answersOf = Effect.fnUntraced(function* (bot: BotProcess, token: string, guildId: string, userId: string) {
   const text = yield* Effect.promise(async () => (await fetch(`${addressOf(bot)}/openapi.json`)).text())
   const { paths } = yield* Effect.orDie(Schema.decodeEffect(Paths)(text))
   const answers: Record<string, string> = { "/openapi.json": text }
   for (const [path, item] of Object.entries(paths)) {
-    if (!("get" in item) || path === "/admin/transitions") continue
+    if (!("get" in item) || /\/(transitions|stream|changes)$/.test(path)) continue
     const address = path.replace("{guildId}", guildId).replace("{userId}", userId).replace("{name}", "guild")
     answers[`GET ${path}`] = yield* ask(bot, address, `Bearer ${token}`)
     answers[`GET ${path} refused`] = yield* ask(bot, address, `Bearer ${token}x`)

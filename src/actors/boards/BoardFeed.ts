@@ -48,9 +48,9 @@ export const makeBoardFeed = Effect.fnUntraced(function* <E>({ compute, computed
   const tell = Effect.fnUntraced(function* (news: BoardState | null) {
     yield* pushed
     let told = 0
-    for (const watcher of [...watchers]) {
-      // Whoever came meanwhile was given this state; whoever left is not to be told.
-      if (watchers.has(watcher)) watcher(news)
+    // Who leaves meanwhile is not told any more; who comes is told of what they were just given.
+    for (const watcher of watchers) {
+      watcher(news)
       if (++told % atOnce === 0) yield* Effect.yieldNow
     }
   })
@@ -93,7 +93,7 @@ export const makeBoardFeed = Effect.fnUntraced(function* <E>({ compute, computed
 
   return {
     /** The state, at most a period old; an older one while the stores are away. null: the board is not public. */
-    look: Effect.catch(look, (error) => (state === null ? Effect.fail(error) : Effect.succeed(state))),
+    look: look.pipe(Effect.catch((error) => (state === null ? Effect.fail(error) : Effect.succeed(state)))),
     /** Tells `watcher` of every new state from now on, while the scope lives. */
     watch: (watcher: Watcher) =>
       Effect.acquireRelease(

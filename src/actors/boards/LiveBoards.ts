@@ -43,6 +43,9 @@ export class LiveBoards extends Context.Service<
       const webBoards = yield* WebBoardStore
       const every = yield* BoardPeriodOnWeb
       const context = yield* Effect.context<Effect.Services<ReturnType<typeof boardView>>>()
+      // Shown before the first of them.
+      yield* Metric.update(computations, 0)
+      yield* Metric.update(pushes, 0)
       const feeds = yield* RcMap.make({
         lookup: ({ board, guildId, slug }: BoardAt) =>
           makeBoardFeed({

@@ -174,7 +174,7 @@ export class BoardStreams extends Context.Service<
 
         yield* Effect.gen(function* () {
           let pinged = 0
-          for (const client of [...clients]) {
+          for (const client of clients) {
             client.ping()
             if (++pinged % atOnce === 0) yield* Effect.yieldNow
           }

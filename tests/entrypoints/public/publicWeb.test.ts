@@ -18,10 +18,6 @@ class Web extends Context.Service<Web, Effect.Success<ReturnType<typeof makePubl
 
 const boardIn = Schema.decodeUnknownSync(Schema.fromJsonString(BoardView))
 const standingIn = Schema.decodeUnknownSync(Schema.fromJsonString(StandingView))
-const problemIn = Schema.decodeUnknownSync(
-  Schema.fromJsonString(Schema.Struct({ status: Schema.Int, title: Schema.String, type: Schema.String }))
-)
-
 const board = "/api/guilds/harbour/leaderboard"
 
 layer(Web.layer, { timeout: "5 minutes", excludeTestServices: true })("the public web", (it) => {
