@@ -238,7 +238,7 @@ layer(ConsoleStage.layer, { excludeTestServices: true })("the console", (it) => 
     })
   )
 
-  it.effect("shows what went wrong, with the way to whom it concerned", () =>
+  it.effect("shows what went wrong, as soon as it has", () =>
     Effect.gen(function* () {
       const page = yield* open("/console/errors")
       yield* seen(page, "h1:has-text('Errors')")

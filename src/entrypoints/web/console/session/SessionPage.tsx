@@ -90,35 +90,37 @@ export const SessionPage = ({ guildId, userId }: MemberProps) => {
         </p>
       )}
       <div class="columns life">
-        <section class="panel" aria-labelledby="machine">
-          <h2 id="machine">
-            Machine <span class="hint">voiceSession</span>
-          </h2>
-          <Problem refused={machines.refused} />
-          <div class="wide canvas-wide" tabIndex={0} role="region" aria-labelledby="machine">
-            {machine !== undefined && (
-              <Diagram definition={machine.definition} lit={lit} taken={isFresh ? last : null} />
-            )}
-          </div>
-        </section>
+        <div class="stack">
+          <section class="panel" aria-labelledby="machine">
+            <h2 id="machine">
+              Machine <span class="hint">voiceSession</span>
+            </h2>
+            <Problem refused={machines.refused} />
+            <div class="wide canvas-wide" tabIndex={0} role="region" aria-labelledby="machine">
+              {machine !== undefined && (
+                <Diagram definition={machine.definition} lit={lit} taken={isFresh ? last : null} />
+              )}
+            </div>
+          </section>
+          <Day
+            guildId={guildId}
+            userId={userId}
+            timezone={house.answer?.settings.timezone ?? null}
+            openMs={ended ? 0 : unpaidNow(session, now.value)}
+            creditedUntil={session.creditedUntil}
+            first="hour"
+          />
+          {!ended && (
+            <div class="buttons" role="group" aria-label="Actions">
+              <Action deed={sessionDeed(guildId, userId, name)} onDone={again} />
+            </div>
+          )}
+        </div>
         <div class="stack">
           <Kinds session={session} ended={ended} />
           <Transitions transitions={session.transitions} />
         </div>
       </div>
-      <Day
-        guildId={guildId}
-        userId={userId}
-        timezone={house.answer?.settings.timezone ?? null}
-        openMs={ended ? 0 : unpaidNow(session, now.value)}
-        creditedUntil={session.creditedUntil}
-        first="hour"
-      />
-      {!ended && (
-        <div class="buttons" role="group" aria-label="Actions">
-          <Action deed={sessionDeed(guildId, userId, name)} onDone={again} />
-        </div>
-      )}
     </>
   )
 }
