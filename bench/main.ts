@@ -7,6 +7,7 @@ import { isolation } from "./isolation.ts"
 import { levelRoles } from "./levelRoles.ts"
 import { leveling } from "./levelingSection.ts"
 import { memory } from "./memory.ts"
+import { page } from "./page.ts"
 import { machine, type Section, table } from "./report.ts"
 import { resume } from "./resume.ts"
 import { scale } from "./scaleSection.ts"
@@ -34,7 +35,8 @@ const sections: Readonly<Record<string, Measurement>> = {
   settlement,
   resume,
   isolation,
-  cards
+  cards,
+  page
 }
 
 /**
