@@ -85,6 +85,9 @@ const cpuSeconds = async (bot: Bot): Promise<number> => {
   return Number(seconds)
 }
 
+/** As long as from one payout to the next: who came together is paid together. */
+const payout = 60_000
+
 /** The share of a core that a bot uses while so many watch its fleet. */
 const shareWith = async (bot: Bot, watchers: number): Promise<number> => {
   const abort = new AbortController()
@@ -97,7 +100,7 @@ const shareWith = async (bot: Bot, watchers: number): Promise<number> => {
   })
   await pause(1000)
   const [before, began] = [await cpuSeconds(bot), performance.now()]
-  await pause(10_000)
+  await pause(payout)
   const share = ((await cpuSeconds(bot)) - before) / ((performance.now() - began) / 1000)
   abort.abort()
   await Promise.allSettled(streams)
@@ -164,9 +167,6 @@ const measure = (redisUrl: string, databaseUrl: string, pictures: string | null)
       while ((await bot.sessions()) < sessions) await pause(200)
       const perSecond = guilds * people
       await feeder.ask({ ask: "flow", token, perSecond: perSecond / every, visitors: [large / every] })
-      // Payouts, too, come every second by then.
-      await pause(65_000)
-
       const alone = await shareWith(bot, 0)
       const one = await shareWith(bot, 1)
       const many = await shareWith(bot, 50)
