@@ -62,7 +62,7 @@ export const HousePage = ({ channelId, guildId }: HousePageProps) => {
   }
   const liveness = useFollowed(
     roomChanges(guildId, channelId),
-    (changes) => {
+    (changes, missed) => {
       if (changes.missed) return missed()
       change(changes)
       room.current?.take(changes)

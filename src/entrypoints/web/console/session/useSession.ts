@@ -29,12 +29,13 @@ export const useSession = (guildId: string, userId: string) => {
   }, [asked.refused])
   const liveness = useFollowed(
     memberChanges(guildId, userId),
-    ({ gone, missed, sessions }) => {
+    ({ gone, missed, sessions }, askAgain) => {
       const told = sessions.find((session) => session.userId === userId)
       if (told !== undefined) setLife(({ session }) => ({ session: brought(session, told), ended: false }))
       if (gone.includes(userId)) setLife(({ session }) => ({ session, ended: session !== null }))
+      if (missed) askAgain()
       // Who has gone has no transitions to ask for.
-      if (missed || told !== undefined) asked.again()
+      else if (told !== undefined) asked.again()
     },
     asked.again
   )
