@@ -1,6 +1,8 @@
 import { assert, layer } from "@effect/vitest"
 import { Locale } from "discord.js"
 import { Context, Effect, Layer } from "effect"
+import { LedgerStore } from "../../../src/infra/ledger/LedgerStore.ts"
+import { GuildId, UserId } from "../../../src/machines/ids.ts"
 import { GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
 import { guildPath } from "../../e2e/stage.ts"
 import { makeParlour, type Parlour } from "./parlour.ts"
@@ -9,7 +11,7 @@ class Office extends Context.Service<Office, Parlour>()("tests/Office") {
   static readonly layer = Layer.effect(
     Office,
     Effect.gen(function* () {
-      const parlour = yield* makeParlour(["ada", "bob", "cy"])
+      const parlour = yield* makeParlour(["ada", "bob", "cy"], {}, { GUILDHALL_PUBLIC_URL: "https://board.example" })
       const { simulator } = parlour
       for (const name of ["Captain", "Mate", "Crew"]) simulator.perform({ do: "role", guild: "g", name })
       simulator.perform({ do: "changeRole", guild: "g", role: "Captain", permissions: ["ManageGuild"] })
@@ -284,6 +286,30 @@ layer(Office.layer, { timeout: "5 minutes", excludeTestServices: true })("the pa
       const { company, rates } = (yield* settingsOf).voice
       assert.isTrue(company)
       assert.deepStrictEqual(rates, { active: 50, afk: 5, video: 20, streaming: 60 })
+    })
+  )
+
+  it.effect("opens the board on the web, and profiles lead to it, to the row of who is shown", () =>
+    Effect.gen(function* () {
+      const { inStores, simulator, use } = yield* Office
+      const profileOfBob = Effect.map(use({ do: "command", member: "bob", name: "profile" }), ({ message }) =>
+        JSON.stringify(message?.components)
+      )
+      assert.notInclude(yield* profileOfBob, "board.example")
+      const before = yield* open("Leaderboard on the web")
+      assert.notInclude(before.text, "board.example")
+      const reply = yield* use({ do: "press", member: "ada", label: "Web board: off" })
+      assert.include(reply.text, "It is at <https://board.example/g/harbour>")
+      assert.include(yield* profileOfBob, '"url":"https://board.example/g/harbour"')
+
+      const guildId = GuildId.make(simulator.names.guild("g").facts.id)
+      const bob = UserId.make(simulator.names.user("bob"))
+      yield* inStores(
+        Effect.flatMap(LedgerStore, (ledger) =>
+          ledger.adjust(guildId, bob, { kind: "add", xp: 100 }, "a start", "tests")
+        )
+      )
+      assert.include(yield* profileOfBob, `"url":"https://board.example/g/harbour?me=${bob}"`)
     })
   )
 
