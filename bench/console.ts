@@ -167,6 +167,9 @@ const measure = (redisUrl: string, databaseUrl: string, pictures: string | null)
       while ((await bot.sessions()) < sessions) await pause(200)
       const perSecond = guilds * people
       await feeder.ask({ ask: "flow", token, perSecond: perSecond / every, visitors: [large / every] })
+      // Nothing is due before.
+      await pause(payout + 10_000)
+
       const alone = await shareWith(bot, 0)
       const one = await shareWith(bot, 1)
       const many = await shareWith(bot, 50)
