@@ -43,6 +43,7 @@ layer(ConsoleStage.layer, { excludeTestServices: true })("the console", (it) => 
       yield* Effect.promise(() => page.getByLabel("Operators’ token").fill(token))
       yield* click(page, "button[type=submit]")
       yield* seen(page, "h1:text-is('Machines')")
+      yield* seen(page, "svg.diagram")
 
       // Whoever's session is over signs in again, and stays where they are.
       yield* Effect.promise(() => stranger.clearCookies())
@@ -51,6 +52,7 @@ layer(ConsoleStage.layer, { excludeTestServices: true })("the console", (it) => 
       yield* Effect.promise(() => page.getByLabel("Operators’ token").fill(token))
       yield* click(page, "button[type=submit]")
       yield* seen(page, "h1:text-is('Errors')")
+      yield* seen(page, ".told, .empty")
       yield* click(page, "text=Sign out")
       yield* seen(page, "h1:text-is('Sign in')")
       yield* Effect.promise(() => page.reload())
@@ -311,6 +313,24 @@ layer(ConsoleStage.layer, { excludeTestServices: true })("the console", (it) => 
       yield* look("/console/machines", "svg.diagram")
       yield* look("/console/errors", ".told")
       assert.deepStrictEqual(found, [])
+    })
+  )
+
+  // The last one: after it nobody signs in from here for a while.
+  it.effect("says for how long whoever guessed too often has to wait", () =>
+    Effect.gen(function* () {
+      const { browser, origin } = yield* ConsoleStage
+      const guesser = yield* Effect.acquireRelease(
+        Effect.promise(() => browser.newContext()),
+        (context) => Effect.promise(() => context.close())
+      )
+      for (let i = 0; i < 11; i++) {
+        yield* Effect.promise(() => guesser.request.post(`${origin}/console/session`, { data: { token: `${i}` } }))
+      }
+      const page = yield* open("/console", guesser)
+      yield* Effect.promise(() => page.getByLabel("Operators’ token").fill("guessed"))
+      yield* click(page, "button[type=submit]")
+      yield* says(page, "#refusal", (text) => /Too many wrong tokens.*Try again in \d+ seconds?\./.test(text))
     })
   )
 })
