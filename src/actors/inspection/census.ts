@@ -15,8 +15,8 @@ export interface Census {
   readonly restarts: number
 }
 
-/** How many are visited before others get a turn: some 100 us. */
-const slice = 2000
+/** How many are visited before others get a turn: some 500 us. */
+const slice = 5000
 
 /** Counts the whole fleet, in slices: what it adds up to is of no one instant, and holds nobody up. */
 export const takeCensus = Effect.fnUntraced(function* (fleet: Fleet["Service"]) {
