@@ -31,7 +31,7 @@ export class BoardLinks extends Context.Service<
         const faces = yield* Faces
         const webBoards = yield* WebBoardStore
         const address = Effect.fnUntraced(function* (guildId: GuildId) {
-          const { name } = yield* faces.guildProfile(guildId)
+          const name = (yield* faces.guildProfile(guildId))?.name ?? guildId
           return `${publicUrl}/g/${yield* webBoards.slug(guildId, name)}`
         })
         return BoardLinks.of({

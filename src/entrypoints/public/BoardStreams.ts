@@ -24,6 +24,12 @@ const mostUnread = 65_536
 /** Clients pinged in one go, before others may use the thread. */
 const atOnce = 500
 
+const streamHeaders = {
+  "access-control-allow-origin": "*",
+  "content-type": "text/event-stream",
+  "x-accel-buffering": "no"
+}
+
 const frames = new WeakMap<BoardState, Buffer>()
 
 /** A state as an event: made once, however many are told. */
@@ -52,12 +58,7 @@ class Client {
 
   /** `retryMs`: when to come back after the connection was lost. */
   open(first: BoardState, retryMs: number): void {
-    this.#response.writeHead(200, {
-      ...securityHeaders,
-      "access-control-allow-origin": "*",
-      "content-type": "text/event-stream",
-      "x-accel-buffering": "no"
-    })
+    this.#response.writeHead(200, { ...securityHeaders, ...streamHeaders })
     // Out at once, so that the client sees the stream open.
     this.#write(`retry: ${retryMs}\n\n`)
     this.#open = true
@@ -188,6 +189,8 @@ export class BoardStreams extends Context.Service<
             // Our server speaks nothing else.
             if (!(response instanceof ServerResponse)) return yield* Effect.die("expected HTTP/1.1")
             const client = new Client(response, lastEventId ?? null, () => drops++)
+            // Asked for its head alone, a stream would never end.
+            if (request.method === "HEAD") return HttpServerResponse.empty({ status: 200, headers: streamHeaders })
             yield* seat(addressOf(request))
             yield* present(client, response)
             const first = yield* boards.watch(at, (state) => client.tell(state))

@@ -59,6 +59,7 @@ export const publicServer = ({ limits = usualLimits, publicUrl, trustedProxies, 
     avatars,
     Layer.unwrap(Effect.map(WebAssets, ({ board }) => assets(board))),
     everyResponse("web", PublicApi, [
+      "/",
       "/api",
       openapiPath,
       ...assetPaths,

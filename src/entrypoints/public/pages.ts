@@ -53,7 +53,7 @@ const html = Effect.fnUntraced(function* (document: string, status: 200 | 404) {
   return HttpServerResponse.uint8Array(packed, { ...options, headers: { ...headers, "content-encoding": "br" } })
 })
 
-/** The page of a guild's board, drawn as it is now; the same page for all that is none; and the page about the API. */
+/** The page of a guild's board, drawn as it is now; the same page for all that is none, and where nothing is asked for; and the page about the API. */
 export const pages = (publicUrl: string, openapiPath: string) =>
   HttpRouter.use(
     Effect.fnUntraced(function* (router) {
@@ -67,6 +67,11 @@ export const pages = (publicUrl: string, openapiPath: string) =>
       yield* router.add("GET", "/api", html(api, 200))
 
       const missing = (negotiator: Negotiator) => html(renderMissing(languageFor(negotiator, "en"), place), 404)
+
+      const nothing = Effect.flatMap(HttpServerRequest.HttpServerRequest, ({ headers }) =>
+        missing(new Negotiator({ headers }))
+      )
+      yield* router.add("GET", "/", nothing)
 
       const pageOf = Effect.fnUntraced(function* (slug: string, guild: PublicGuild, url: string) {
         const { board, me, search } = pageQuery(url)

@@ -78,7 +78,11 @@ export const previews = HttpRouter.use(
         const { slug = "" } = yield* HttpRouter.params
         const guild = yield* webBoards.find(slug)
         const { board } = pageQuery(url)
-        const picture = guild === null ? null : yield* Cache.get(drawn, { slug, board, ...guild })
+        if (guild === null) return HttpServerResponse.empty({ status: 404 })
+        const { guildId, language } = guild
+        // What was drawn before is shown only while there is a board.
+        const state = yield* boards.look({ slug, guildId, board })
+        const picture = state === null ? null : yield* Cache.get(drawn, { slug, guildId, board, language })
         if (picture === null) return HttpServerResponse.empty({ status: 404 })
         return HttpServerResponse.uint8Array(picture.bytes, {
           contentType: picture.mime,

@@ -2,6 +2,7 @@ import { Cache, Context, Effect, Layer, Semaphore } from "effect"
 import type { GuildId, UserId } from "../../machines/ids.ts"
 import type { Face } from "../../machines/pictures/cards.ts"
 import { Avatars, type Portrayed } from "../pictures/Avatars.ts"
+import { absent } from "./DiscordClient.ts"
 import { GuildRest } from "./GuildRest.ts"
 import { type Person, personOf } from "./person.ts"
 
@@ -10,6 +11,9 @@ const patience = "3 seconds"
 
 /** Requests for members at once: as many as stand on a page of a board. */
 const atOnce = 10
+
+const unknownGuild = 10004
+const missingAccess = 50001
 
 /** Who somebody is, and which picture they have: null where they have none. */
 export interface Profile {
@@ -25,7 +29,8 @@ export class Faces extends Context.Service<
     readonly learn: (guildId: GuildId, people: Iterable<Person>) => Effect.Effect<void>
     /** Who is gone, or cannot be found in three seconds, goes by their id. */
     readonly memberProfile: (guildId: GuildId, userId: UserId) => Effect.Effect<Profile>
-    readonly guildProfile: (guildId: GuildId) => Effect.Effect<Profile>
+    /** null: Discord says that we are not in that guild. */
+    readonly guildProfile: (guildId: GuildId) => Effect.Effect<Profile | null>
     /** The same for cards, with the picture itself. */
     readonly member: (guildId: GuildId, userId: UserId) => Effect.Effect<Face>
     readonly guild: (guildId: GuildId) => Effect.Effect<Face>
@@ -47,10 +52,13 @@ export class Faces extends Context.Service<
           ),
         { capacity: 50_000, timeToLive: ({ _tag }) => (_tag === "Success" ? "6 hours" : 0) }
       )
-      const guilds = yield* Cache.makeWith((guildId: GuildId) => rest.guild(guildId).pipe(Effect.timeout(patience)), {
-        capacity: 10_000,
-        timeToLive: ({ _tag }) => (_tag === "Success" ? "10 minutes" : 0)
-      })
+      const guilds = yield* Cache.makeWith(
+        (guildId: GuildId) =>
+          rest
+            .guild(guildId)
+            .pipe(Effect.catchTag("DiscordRefused", absent(unknownGuild, missingAccess)), Effect.timeout(patience)),
+        { capacity: 10_000, timeToLive: ({ _tag }) => (_tag === "Success" ? "10 minutes" : 0) }
+      )
 
       const orNull = <A, E>(found: Effect.Effect<A, E>) =>
         found.pipe(
@@ -65,11 +73,14 @@ export class Faces extends Context.Service<
           return { name, picture: picture === null ? null : { ...picture, guildId, userId } }
         })
 
-      const guildProfile = (guildId: GuildId): Effect.Effect<Profile> =>
-        Effect.map(orNull(Cache.get(guilds, guildId)), (guild) =>
-          guild === null
-            ? { name: guildId, picture: null }
-            : { name: guild.name, picture: { of: "guild", guildId, hash: guild.icon ?? null } }
+      const guildProfile = (guildId: GuildId): Effect.Effect<Profile | null> =>
+        Cache.get(guilds, guildId).pipe(
+          Effect.map((guild): Profile | null =>
+            guild === null ? null : { name: guild.name, picture: { of: "guild", guildId, hash: guild.icon ?? null } }
+          ),
+          Effect.catch((error) =>
+            Effect.as(Effect.logDebug("a name is not to be had", error), { name: guildId, picture: null })
+          )
         )
 
       const faceOf = (id: GuildId | UserId, { name, picture }: Profile): Effect.Effect<Face> =>
@@ -84,7 +95,10 @@ export class Faces extends Context.Service<
         guildProfile,
         member: (guildId, userId) =>
           Effect.flatMap(memberProfile(guildId, userId), (profile) => faceOf(userId, profile)),
-        guild: (guildId) => Effect.flatMap(guildProfile(guildId), (profile) => faceOf(guildId, profile))
+        guild: (guildId) =>
+          Effect.flatMap(guildProfile(guildId), (profile) =>
+            faceOf(guildId, profile ?? { name: guildId, picture: null })
+          )
       })
     })
   )

@@ -207,6 +207,32 @@ layer(Web.layer, { timeout: "5 minutes", excludeTestServices: true })("the publi
     }).pipe(Effect.scoped)
   )
 
+  it.effect("shows nothing of a guild that it is no longer in: nobody there could turn the board off", () =>
+    Effect.gen(function* () {
+      const { ask, leave, listen } = yield* Web
+      const stream = yield* listen(`${board}/stream`, { headers: { connection: "close" } })
+      yield* until("told", () => versionsIn(stream.read).length === 1)
+      yield* leave(true)
+      yield* until("ended", () => stream.closed)
+      for (const path of ["/g/harbour", board, "/g/harbour/preview.webp"]) {
+        assert.strictEqual((yield* ask(path)).status, 404, path)
+      }
+      yield* leave(false)
+      assert.strictEqual((yield* ask(board)).status, 200)
+    }).pipe(Effect.scoped)
+  )
+
+  it.effect("answers who asks for a head alone, also of a stream", () =>
+    Effect.gen(function* () {
+      const { ask } = yield* Web
+      for (const path of [board, `${board}/stream`, "/g/harbour", "/api"]) {
+        const { status, text } = yield* ask(path, {}, { method: "HEAD" })
+        assert.deepStrictEqual([status, text], [200, ""], path)
+      }
+      assert.include((yield* ask("/")).text, "<!doctype html>")
+    })
+  )
+
   it.effect("hangs up on who does not read, while all others are told everything", () =>
     Effect.gen(function* () {
       const { call, listen } = yield* Web

@@ -24,8 +24,8 @@ export const member = (number: number) => userOf(5_100_000_000_000_000n + BigInt
 
 const png = Buffer.from("89504e470d0a1a0a", "hex")
 
-/** What is written after every name. */
-const called = { suffix: "" }
+/** What is written after every name, and whether we are in the guild at all. */
+const called = { suffix: "", gone: false }
 
 /** Everybody has a name and a picture; nobody has to ask Discord for them. */
 const faces = Layer.succeed(
@@ -37,7 +37,10 @@ const faces = Layer.succeed(
         name: `Member ${userId.slice(-3)}${called.suffix}`,
         picture: { of: "user", userId, hash: "0f3c" }
       }),
-    guildProfile: (guildId) => Effect.succeed({ name: "Harbour", picture: { of: "guild", guildId, hash: "0f3c" } }),
+    guildProfile: (guildId) =>
+      Effect.sync(() =>
+        called.gone ? null : { name: "Harbour", picture: { of: "guild", guildId, hash: "0f3c" } as const }
+      ),
     member: (_, userId) => Effect.succeed({ id: userId, name: `Member ${userId.slice(-3)}`, avatar: null }),
     guild: (guildId) => Effect.succeed({ id: guildId, name: "Harbour", avatar: null })
   })
@@ -94,6 +97,8 @@ export const makePublicWeb = Effect.fnUntraced(function* (options: {
     ledger,
     publish,
     give,
+    /** The bot leaves every guild, or is back. */
+    leave: (gone: boolean) => Effect.sync(() => void (called.gone = gone)),
     /** Writes this after every name from now on. */
     call: (suffix: string) => Effect.sync(() => void (called.suffix = suffix)),
     /** Sends the path exactly as it is written. */

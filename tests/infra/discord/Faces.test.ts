@@ -1,6 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
+import { DiscordRefused } from "../../../src/infra/discord/DiscordClient.ts"
 import { DiscordUnavailable } from "../../../src/infra/discord/Gateway.ts"
 import { Faces } from "../../../src/infra/discord/Faces.ts"
 import { GuildRest, type GuildMember } from "../../../src/infra/discord/GuildRest.ts"
@@ -110,4 +111,21 @@ it.effect(
         ten.map(String)
       )
     })
+)
+
+it.effect("a guild that we are not in is none, and one that cannot be asked for goes by its id", () =>
+  Effect.gen(function* () {
+    const answers = [
+      Effect.fail(new DiscordRefused({ status: 404, code: 10004, message: "Unknown Guild" })),
+      Effect.fail(new DiscordUnavailable({ cause: "away" }))
+    ]
+    const profiles = yield* Effect.forEach(answers, (answer) =>
+      Effect.gen(function* () {
+        const rest = Layer.mock(GuildRest, { guild: () => answer })
+        const context = yield* Layer.build(Faces.layer.pipe(Layer.provide([rest, avatars]), Layer.fresh))
+        return yield* (yield* Faces.pipe(Effect.provideContext(context))).guildProfile(guildId)
+      })
+    )
+    assert.deepStrictEqual(profiles, [null, { name: guildId, picture: null }])
+  })
 )
