@@ -1,7 +1,7 @@
 import { NodeHttpServerRequest } from "@effect/platform-node"
 import { Clock, Context, Effect, Layer } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse, ProblemDetails } from "effect/http"
-import { addressOf, type TrustedProxies } from "./addressOf.ts"
+import { addressOf, type TrustedProxies } from "../http/addressOf.ts"
 import { type Allowance, TokenBuckets } from "./TokenBuckets.ts"
 
 /** What one address may have of the public web. */

@@ -1,7 +1,7 @@
 import { IncomingMessage } from "node:http"
 import { Socket } from "node:net"
 import { assert, describe, it } from "@effect/vitest"
-import { addressOf } from "../../../src/entrypoints/public/addressOf.ts"
+import { addressOf } from "../../../src/entrypoints/http/addressOf.ts"
 import { isKnown } from "../../../src/entrypoints/public/etag.ts"
 import { pageQuery } from "../../../src/entrypoints/public/pageQuery.ts"
 import { TokenBuckets } from "../../../src/entrypoints/public/TokenBuckets.ts"
