@@ -30,7 +30,8 @@ const linkDependencies = (target: string) => {
 /** Packs a copy of the checkout, and unpacks the tarball into a project that depends on it. */
 beforeAll(async () => {
   const checkout = join(temporary, "checkout")
-  for (const name of ["src", "bin", "package.json", "tsconfig.json", "tsconfig.build.json", "README.md", "LICENSE"]) {
+  const configs = ["package.json", "tsconfig.json", "tsconfig.build.json", "tsconfig.web.json", "vite.config.ts"]
+  for (const name of ["src", "bin", ...configs, "README.md", "LICENSE"]) {
     cpSync(join(root, name), join(checkout, name), { recursive: true })
   }
   symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"))
@@ -88,6 +89,18 @@ describe("the package, as others install it", () => {
       const text = readFileSync(join(installed, "dist", file), "utf8")
       assert.isFalse(/from "\.[^"]*\.ts"|import\("\.[^"]*\.ts"\)/.test(text), file)
     }
+  })
+
+  it("brings the web pages, and finds them", async () => {
+    const assets = "./node_modules/guildhall/dist/src/entrypoints/http/WebAssets.js"
+    writeFileSync(
+      join(project, "pages.js"),
+      `import { Effect } from "effect"
+       import { WebAssets } from "${assets}"
+       const { board, console: page } = await Effect.runPromise(Effect.provide(WebAssets, WebAssets.layer))
+       console.log(JSON.stringify([board.files.has(board.script), page.files.has(page.script)]))`
+    )
+    assert.deepStrictEqual(JSON.parse((await node("pages.js")).stdout), [true, true])
   })
 
   it("gives its simulator and its machines to a harness of others, with their types", async () => {
