@@ -106,7 +106,8 @@ layer(Server.layer, { timeout: "5 minutes" })("starting on a Postgres server", (
       assert.deepStrictEqual(yield* run("select name from migration"), [
         { name: "Migration20261121Ledger" },
         { name: "Migration20261121Leveling" },
-        { name: "Migration20261121Statistics" }
+        { name: "Migration20261121Statistics" },
+        { name: "Migration20261121WebBoard" }
       ])
     })
   )
