@@ -4,7 +4,7 @@ import type { Page } from "playwright-core"
 import { LedgerStore } from "../../../src/infra/ledger/LedgerStore.ts"
 import { GuildId, UserId } from "../../../src/machines/ids.ts"
 import { GuildSettings } from "../../../src/machines/settings/GuildSettings.ts"
-import { guildPath, makeStage } from "../../e2e/stage.ts"
+import { guildPath, makeStage, memberPath, untilInVoice } from "../../e2e/stage.ts"
 import { boardTests, inPage, namesOn, visit } from "./boardVisitor.ts"
 
 /** A period of the board, a payout, a settlement, and a machine with much else to do: ms. */
@@ -20,6 +20,12 @@ const untilNames = (page: Page, wanted: (names: ReadonlyArray<string>) => boolea
       yield* Effect.sleep("100 millis")
     }
   })
+
+/** Waits until the row of a member says something. */
+const untilSaid = (page: Page, name: string, words: string) =>
+  Effect.promise(() =>
+    page.locator(".row", { hasText: name }).filter({ hasText: words }).waitFor({ timeout: patience })
+  )
 
 /** What comes over the wire from now on: events of the stream, and all bytes. */
 const listenTo = Effect.fnUntraced(function* (page: Page) {
@@ -75,10 +81,15 @@ layer(boardTests, { timeout: "5 minutes", excludeTestServices: true })("the boar
       })
       yield* simulator.run([{ do: "leave", member: "bob" }])
 
-      // What he still earned is told within the next period. Then nothing is left to tell.
-      yield* Effect.sleep("25 seconds")
+      // Until what he still earned is told, too. Then nothing is left to tell.
+      yield* untilInVoice(bot, simulator, [])
+      yield* bot.post(guildPath(simulator, "/settle"))
+      const { xp } = yield* bot.get(memberPath(simulator, "bob"), Schema.Struct({ xp: Schema.Finite }))
+      yield* Effect.forEach([first, second], (page) => untilSaid(page, "bob", `${xp.toLocaleString("en")} XP`), {
+        concurrency: 2
+      })
       const wires = yield* Effect.forEach([first, second], listenTo)
-      yield* Effect.sleep("25 seconds")
+      yield* Effect.sleep("21 seconds")
       for (const { bytes, events } of wires) {
         assert.strictEqual(events, 0)
         // A comment of eight bytes every 15 s.
