@@ -27,6 +27,10 @@ const roomOf = Effect.fnUntraced(function* (name: string) {
 /** A member as a row of the open room. */
 const row = (name: string, inside = "") => `.sessions .row:has(a:text-is("${name}")) ${inside}`
 
+/** A member in the card of a room, by what leads to the room. */
+const chip = (door: string, name: string, inside = "") =>
+  `.room:has(${door}) .chip${inside}:has(.name:text-is("${name}"))`
+
 layer(ConsoleStage.layer, { excludeTestServices: true })("the console", (it) => {
   it.effect("asks for the token, says what is wrong with one, and goes on where one was", () =>
     Effect.gen(function* () {
@@ -100,6 +104,10 @@ layer(ConsoleStage.layer, { excludeTestServices: true })("the console", (it) => 
       yield* click(page, "a:text-is('Metropolis')")
       yield* seen(page, "h1:has-text('Metropolis')")
       const { metropolis, plaza } = yield* ConsoleStage
+      const ofEverybody: Array<string> = []
+      page.on("request", (request) => {
+        if (/\/sessions\?limit|\/changes$/.test(request.url())) ofEverybody.push(request.url())
+      })
       yield* says(page, `[data-testid="room-${plaza}"] .number`, (text) => text.includes("3\u202f000"))
       yield* click(page, `[data-testid="room-${plaza}"]`)
       yield* seen(page, ".sessions .space > .row")
@@ -125,10 +133,43 @@ layer(ConsoleStage.layer, { excludeTestServices: true })("the console", (it) => 
       yield* Effect.promise(() => page.getByLabel("Search in Plaza").fill("citizen 2999"))
       yield* seen(page, row("Citizen 2999"))
       yield* vanished(page, row("Citizen 1"))
+      // So many are never asked for beyond the room that stands open.
+      assert.deepStrictEqual(ofEverybody, [])
     })
   )
 
-  it.effect("shows who comes, changes, moves and goes in a house, without being asked", () =>
+  it.effect("shows who is in which room of a house while none is open, as it changes", () =>
+    Effect.gen(function* () {
+      const page = yield* open(`/console/guilds/${yield* harbour}`)
+      const [deck, cabin] = [yield* roomOf("Deck"), yield* roomOf("Cabin")]
+      yield* seen(page, "[data-live=live]")
+      yield* run({ do: "join", member: "dot", guild: "g", channel: "Deck", camera: true })
+      yield* seen(page, chip(deck, "dot", "[data-activity=video]"))
+      yield* run({ do: "join", member: "cas", guild: "g", channel: "Deck" })
+      yield* seen(page, chip(deck, "cas", "[data-activity=active]"))
+      assert.deepStrictEqual(yield* Effect.promise(() => page.locator(".chip .name").allTextContents()), ["cas", "dot"])
+      yield* run({ do: "set", member: "cas", mute: true })
+      yield* seen(page, chip(deck, "cas", "[data-activity=afk]"))
+      yield* run({ do: "move", member: "cas", channel: "Cabin" })
+      yield* seen(page, chip(cabin, "cas", "[data-activity=afk]"))
+      yield* vanished(page, chip(deck, "cas"))
+      yield* run({ do: "set", member: "cas", mute: false })
+      yield* seen(page, chip(cabin, "cas", "[data-activity=active]"))
+      yield* run({ do: "leave", member: "cas" })
+      yield* vanished(page, chip(cabin, "cas"))
+      // An open room tells more, and is alone in telling; who is pointed at leads to a life.
+      yield* click(page, deck)
+      yield* seen(page, row("dot", "[data-activity=video]"))
+      yield* vanished(page, ".chip")
+      yield* click(page, deck)
+      yield* click(page, chip(deck, "dot"))
+      yield* seen(page, "[data-state-lit=video]")
+      yield* run({ do: "set", member: "dot", camera: false }, { do: "leave", member: "dot" })
+      yield* seen(page, "[data-state-lit=disconnected]")
+    })
+  )
+
+  it.effect("shows who comes, changes, moves and goes in an open room, without being asked", () =>
     Effect.gen(function* () {
       const page = yield* open(`/console/guilds/${yield* harbour}`)
       const [deck, cabin] = [yield* roomOf("Deck"), yield* roomOf("Cabin")]
@@ -308,6 +349,7 @@ layer(ConsoleStage.layer, { excludeTestServices: true })("the console", (it) => 
       yield* look("/console", ".plot canvas")
       yield* look("/console/guilds", "text=Harbour")
       yield* look(`/console/guilds/${metropolis}/channels/${plaza}`, ".sessions .space > .row")
+      yield* look(`/console/guilds/${yield* harbour}`, ".chip")
       yield* look(yield* pathOf("ada", "sessions"), "[data-state-lit=streaming]")
       yield* look(yield* pathOf("ada", "members"), ".timeline")
       yield* look("/console/machines", "svg.diagram")

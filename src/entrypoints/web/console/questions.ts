@@ -73,12 +73,19 @@ export const roomChanges = (guildId: string, channelId: string | null): Stream<C
   event: "changes"
 })
 
+/** Of every member who is in voice. */
+export const houseChanges = (guildId: string): Stream<Changes> => ({
+  path: `${guildPath(guildId)}/changes`,
+  event: "changes"
+})
+
 export const memberChanges = (guildId: string, userId: string): Stream<Changes> => ({
   path: `${guildPath(guildId)}/changes${query({ userId })}`,
   event: "changes"
 })
 
-export const sessions = (guildId: string, channelId: string, search: string): Question<Page<Session>> => ({
+/** Of one channel, or of all. */
+export const sessions = (guildId: string, channelId: string | null, search: string): Question<Page<Session>> => ({
   path: `${guildPath(guildId)}/sessions${query({ channelId, search })}`
 })
 

@@ -6,7 +6,7 @@ import type { Question } from "./questions.ts"
 
 /** A list as far as it was asked for. */
 interface Pages<Item> extends Page<Item> {
-  readonly path: string
+  readonly path: string | null
   readonly refused: Refused | null
   /** The first page has come. */
   readonly known: boolean
@@ -14,9 +14,11 @@ interface Pages<Item> extends Page<Item> {
 
 /**
  * A list that is asked for page by page. `more` asks for the next page, `again`
- * for as much as there was; `change` makes another list of it, also of one that is on its way.
+ * for as much as there was; `change` makes another list of it, also of one that is on its way. Without a question nothing
+ * is asked for.
  */
-export const usePages = <Item>({ path }: Question<Page<Item>>, size = 100) => {
+export const usePages = <Item>(question: Question<Page<Item>> | null, size = 100) => {
+  const path = question?.path ?? null
   const empty: Pages<Item> = { path, items: [], next: null, refused: null, known: false }
   const [pages, setPages] = useState(empty)
   const current = pages.path === path ? pages : empty
@@ -29,6 +31,7 @@ export const usePages = <Item>({ path }: Question<Page<Item>>, size = 100) => {
 
   const load = useCallback(
     async (before: Page<Item>, wanted: number) => {
+      if (path === null) return
       const controller = new AbortController()
       asking.current?.abort()
       asking.current = controller

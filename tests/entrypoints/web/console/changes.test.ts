@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Changes, Session } from "../../../../src/entrypoints/web/console/answers.ts"
 import { byId, type Listed, withChanges, withCounts } from "../../../../src/entrypoints/web/console/house/changes.ts"
+import { occupantsOf } from "../../../../src/entrypoints/web/console/house/occupants.ts"
 
 const session = (userId: string, more: Partial<Session> = {}): Session => ({
   guildId: "1",
@@ -87,5 +88,46 @@ describe("a room that is kept up to date", () => {
       { id: "8", sessions: 0 }
     ])
     assert.strictEqual(withCounts(channels, changes({})), channels)
+  })
+})
+
+describe("a house that is kept up to date", () => {
+  const named = (userId: string, name: string, more: Partial<Session> = {}) => session(userId, { name, ...more })
+  const before: Listed = {
+    items: [named("2", "Cas"), named("3", "ada"), named("4", "Ben", { channelId: "8" })],
+    next: null
+  }
+  const after = (more: Partial<Changes>) => occupantsOf(withChanges(before, changes(more), () => true).items)
+  const namesOf = (occupants: ReturnType<typeof occupantsOf>) =>
+    Object.fromEntries([...occupants].map(([channelId, sessions]) => [channelId, sessions.map(({ name }) => name)]))
+
+  it("has everybody in their rooms, by name", () => {
+    assert.deepStrictEqual(namesOf(after({})), { 7: ["ada", "Cas"], 8: ["Ben"] })
+  })
+
+  it("tells members of one name apart by their ids, and counts the numbers in names", () => {
+    const crowd = [named("10", "Member 10"), named("11", "Member 9"), named("100", "Eli"), named("9", "Eli")]
+    assert.deepStrictEqual(
+      occupantsOf(crowd)
+        .get("7")
+        ?.map(({ userId }) => userId),
+      ["9", "100", "11", "10"]
+    )
+  })
+
+  it("has whoever moves in one room at a time, and no room of which the last has gone", () => {
+    const moved = after({ sessions: [named("4", "Ben")] })
+    assert.deepStrictEqual(namesOf(moved), { 7: ["ada", "Ben", "Cas"] })
+  })
+
+  it("lets members in and out", () => {
+    const changed = after({ sessions: [named("9", "Dot", { channelId: "6" })], gone: ["3"] })
+    assert.deepStrictEqual(namesOf(changed), { 6: ["Dot"], 7: ["Cas"], 8: ["Ben"] })
+  })
+
+  it("moves nobody about because somebody else does something", () => {
+    const changed = after({ sessions: [named("3", "ada", { activity: "afk" })] })
+    assert.deepStrictEqual(namesOf(changed), namesOf(after({})))
+    assert.strictEqual(changed.get("7")?.[0]?.activity, "afk")
   })
 })

@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks"
 import { now } from "../../shared/now.ts"
 import type { Changes, House } from "../answers.ts"
-import { count, counted, lasting } from "../figures.ts"
+import { count, lasting } from "../figures.ts"
 import { loadOf } from "../guilds/load.ts"
 import { Action } from "../parts/Action.tsx"
 import { Crumbs } from "../parts/Crumbs.tsx"
@@ -12,14 +12,17 @@ import { Live } from "../parts/Live.tsx"
 import { Missing } from "../parts/Missing.tsx"
 import { Problem } from "../parts/Problem.tsx"
 import { StateWord } from "../parts/StateWord.tsx"
-import { roomChanges } from "../questions.ts"
+import { houseChanges, roomChanges } from "../questions.ts"
 import { paths } from "../route.ts"
 import { useFollowed } from "../useFollowed.ts"
+import { Chips } from "./Chips.tsx"
 import { guildDeeds } from "./deeds.tsx"
 import { Room } from "./Room.tsx"
+import { RoomCard } from "./RoomCard.tsx"
 import { SettingsView } from "./SettingsView.tsx"
 import { Timings } from "./Timings.tsx"
 import { useHouse } from "./useHouse.ts"
+import { mostOccupants, useOccupants } from "./useOccupants.ts"
 
 interface HousePageProps {
   readonly guildId: string
@@ -52,19 +55,23 @@ const About = ({ house }: { readonly house: House }) => (
   </dl>
 )
 
-/** A guild's house: its rooms, and who is in the one that stands open. */
+/** A guild's house: its rooms, and who is in the one that stands open; while none does, who is in each, if they are few. */
 export const HousePage = ({ channelId, guildId }: HousePageProps) => {
   const { again, answer: house, change, refused } = useHouse(guildId)
+  const isOverview = channelId === null && house !== null && house.sessions <= mostOccupants
+  const occupants = useOccupants(guildId, isOverview)
   const room = useRef<{ readonly take: (changes: Changes) => void; readonly again: () => void } | null>(null)
   const missed = () => {
     again()
+    occupants.again()
     room.current?.again()
   }
   const liveness = useFollowed(
-    roomChanges(guildId, channelId),
+    isOverview ? houseChanges(guildId) : roomChanges(guildId, channelId),
     (changes, missed) => {
       if (changes.missed) return missed()
       change(changes)
+      occupants.take(changes)
       room.current?.take(changes)
     },
     missed
@@ -106,30 +113,19 @@ export const HousePage = ({ channelId, guildId }: HousePageProps) => {
       </div>
       <section aria-labelledby="rooms">
         <h2 id="rooms">Rooms</h2>
+        <Problem refused={occupants.refused} />
         {rooms.length === 0 && <p class="empty">No voice channel is known.</p>}
         <ul class="rooms">
           {rooms.map((channel) => {
             const isOpen = channel.id === channelId
             return (
-              <li key={channel.id} class={`room panel ${isOpen ? "open" : ""} ${channel.sessions > 0 ? "" : "vacant"}`}>
-                <a
-                  class="door"
-                  href={isOpen ? paths.house(guildId) : paths.room(guildId, channel.id)}
-                  aria-expanded={isOpen}
-                  data-testid={`room-${channel.id}`}
-                >
-                  <Icon sign={channel.kind === "stage" ? "stage" : "room"} />
-                  <span class="name">{channel.name}</span>
-                  <span class="hint">{channel.kind}</span>
-                  <b class="number">
-                    {count(channel.sessions)}
-                    <span class="aside"> {counted(channel.sessions, "member")}</span>
-                  </b>
-                </a>
-                {isOpen && (
+              <RoomCard key={channel.id} guildId={guildId} channel={channel} isOpen={isOpen}>
+                {isOpen ? (
                   <Room guildId={guildId} channel={channel} listen={(listener) => (room.current = listener)} />
+                ) : (
+                  <Chips room={channel.name} sessions={occupants.by.get(channel.id)} />
                 )}
-              </li>
+              </RoomCard>
             )
           })}
         </ul>
