@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config"
 
 /** What holds a bot's clock against the truth has the machine to itself. */
-const exact = ["tests/e2e/**/*.test.ts", "tests/chaos/**/*.test.ts", "tests/infra/discord/gateway*.test.ts"]
+const exact = [
+  "tests/e2e/{damage,day,embedded,evening,outage,restart,standby,stockClient}.test.ts",
+  "tests/chaos/**/*.test.ts",
+  "tests/infra/discord/gateway*.test.ts"
+]
 
 const patience = { testTimeout: 300_000, hookTimeout: 300_000 }
 
