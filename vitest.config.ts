@@ -19,7 +19,8 @@ export default defineConfig({
           name: "side by side",
           include: ["tests/**/*.test.ts"],
           exclude: exact,
-          maxWorkers: 2,
+          // More than there are cores on small machines: much of a test is waiting for servers.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 }
         }
       },
