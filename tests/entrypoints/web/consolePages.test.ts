@@ -331,15 +331,21 @@ layer(ConsoleStage.layer, { excludeTestServices: true })("the console", (it) => 
       const page = yield* open("/console")
       const { metropolis, origin, plaza } = yield* ConsoleStage
       const found: Array<string> = []
+      /** Scripts hear of another theme or window when the page is next drawn. */
+      const drawn = Effect.promise(() =>
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+      )
       const look = Effect.fnUntraced(function* (path: string, ready: string) {
         yield* Effect.promise(() => page.goto(`${origin}${path}`))
         yield* seen(page, ready)
         // The themes differ in nothing but colours.
         for (const [colorScheme, rule] of [["dark"], ["light", "color-contrast"]] as const) {
           yield* Effect.promise(() => page.emulateMedia({ colorScheme, reducedMotion: "reduce" }))
+          yield* drawn
           for (const barrier of yield* barriers(page, rule)) found.push(`${path} ${colorScheme} ${barrier}`)
         }
         yield* Effect.promise(() => page.setViewportSize({ width: 360, height: 740 }))
+        yield* drawn
         const overhang = yield* Effect.promise(() =>
           page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         )
