@@ -42,6 +42,7 @@ export class LiveBoards extends Context.Service<
     Effect.gen(function* () {
       const webBoards = yield* WebBoardStore
       const every = yield* BoardPeriodOnWeb
+      const scope = yield* Effect.scope
       const context = yield* Effect.context<Effect.Services<ReturnType<typeof boardView>>>()
       // Shown before the first of them.
       yield* Metric.update(computations, 0)
@@ -54,7 +55,9 @@ export class LiveBoards extends Context.Service<
             pushed: Metric.update(pushes, 1),
             compute: Effect.gen(function* () {
               const found = yield* webBoards.find(slug)
-              return found === null ? null : yield* boardView(guildId, board).pipe(Effect.provideContext(context))
+              return found === null
+                ? null
+                : yield* boardView(guildId, board, scope).pipe(Effect.provideContext(context))
             })
           }),
         idleTimeToLive: every

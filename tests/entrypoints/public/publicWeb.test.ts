@@ -222,6 +222,19 @@ layer(Web.layer, { timeout: "5 minutes", excludeTestServices: true })("the publi
     }).pipe(Effect.scoped)
   )
 
+  it.effect("calls members by their ids while Discord keeps their names to itself, and by name from then on", () =>
+    Effect.gen(function* () {
+      const { ask, hush } = yield* Web
+      const first = Effect.map(ask(`${board}?limit=1`), ({ text }) => boardIn(text).rows[0])
+      yield* hush(true)
+      yield* Effect.sleep("100 millis")
+      assert.deepInclude(yield* first, { id: member(120), name: member(120), avatar: null })
+      yield* hush(false)
+      yield* Effect.sleep("100 millis")
+      assert.deepInclude(yield* first, { id: member(120), name: "Member 120" })
+    })
+  )
+
   it.effect("answers who asks for a head alone, also of a stream", () =>
     Effect.gen(function* () {
       const { ask } = yield* Web

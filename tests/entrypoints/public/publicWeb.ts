@@ -24,8 +24,8 @@ export const member = (number: number) => userOf(5_100_000_000_000_000n + BigInt
 
 const png = Buffer.from("89504e470d0a1a0a", "hex")
 
-/** What is written after every name, and whether we are in the guild at all. */
-const called = { suffix: "", gone: false }
+/** What is written after every name, whether names are to be had, and whether we are in the guild at all. */
+const called = { suffix: "", silent: false, gone: false }
 
 /** Everybody has a name and a picture; nobody has to ask Discord for them. */
 const faces = Layer.succeed(
@@ -33,10 +33,14 @@ const faces = Layer.succeed(
   Faces.of({
     learn: () => Effect.void,
     memberProfile: (_, userId) =>
-      Effect.succeed({
-        name: `Member ${userId.slice(-3)}${called.suffix}`,
-        picture: { of: "user", userId, hash: "0f3c" }
-      }),
+      Effect.suspend(() =>
+        called.silent
+          ? Effect.never
+          : Effect.succeed({
+              name: `Member ${userId.slice(-3)}${called.suffix}`,
+              picture: { of: "user", userId, hash: "0f3c" } as const
+            })
+      ),
     guildProfile: (guildId) =>
       Effect.sync(() =>
         called.gone ? null : { name: "Harbour", picture: { of: "guild", guildId, hash: "0f3c" } as const }
@@ -97,6 +101,8 @@ export const makePublicWeb = Effect.fnUntraced(function* (options: {
     ledger,
     publish,
     give,
+    /** Discord tells no names, or tells them again. */
+    hush: (silent: boolean) => Effect.sync(() => void (called.silent = silent)),
     /** The bot leaves every guild, or is back. */
     leave: (gone: boolean) => Effect.sync(() => void (called.gone = gone)),
     /** Writes this after every name from now on. */
