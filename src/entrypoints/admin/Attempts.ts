@@ -1,3 +1,5 @@
+import { Recent } from "../../infra/bounded/Recent.ts"
+
 /** Wrong tokens that an address may send within a minute. */
 const most = 10
 const window = 60_000
@@ -12,26 +14,18 @@ interface Count {
 
 /** How often each address was wrong of late. Times are in ms, of a clock that only grows. */
 export class Attempts {
-  readonly #counts = new Map<string, Count>()
+  readonly #counts = new Recent<Count>(addresses)
 
   /** How long the address has to wait before its next attempt: ms; 0 when it need not. */
   waits(address: string, now: number): number {
     const count = this.#counts.get(address)
-    if (count === undefined || count.wrong < most) return 0
+    if (count === null || count.wrong < most) return 0
     return Math.max(0, count.since + window - now)
   }
 
   wrong(address: string, now: number): void {
     const count = this.#counts.get(address)
-    if (count !== undefined && now < count.since + window) {
-      count.wrong++
-      return
-    }
-    this.#counts.delete(address)
-    this.#counts.set(address, { since: now, wrong: 1 })
-    for (const oldest of this.#counts.keys()) {
-      if (this.#counts.size <= addresses) break
-      this.#counts.delete(oldest)
-    }
+    if (count !== null && now < count.since + window) count.wrong++
+    else this.#counts.set(address, { since: now, wrong: 1 })
   }
 }

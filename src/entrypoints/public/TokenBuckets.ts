@@ -1,3 +1,5 @@
+import { Recent } from "../../infra/bounded/Recent.ts"
+
 /** What one address may take. */
 export interface Allowance {
   /** At one go, after a pause. */
@@ -17,7 +19,7 @@ interface Bucket {
 /** A token bucket for each address. The one that was least recently seen is forgotten for a new one: it has filled up. */
 export class TokenBuckets {
   readonly #allowance: Allowance
-  readonly #buckets = new Map<string, Bucket>()
+  readonly #buckets = new Recent<Bucket>(remembered)
 
   constructor(allowance: Allowance) {
     this.#allowance = allowance
@@ -27,14 +29,7 @@ export class TokenBuckets {
   take(address: string, now: number): number {
     const { burst, perSecond } = this.#allowance
     const bucket = this.#buckets.get(address) ?? { tokens: burst, at: now }
-    // A map keeps the order of insertion: the last is the most recently seen.
-    this.#buckets.delete(address)
     this.#buckets.set(address, bucket)
-    if (this.#buckets.size > remembered)
-      for (const oldest of this.#buckets.keys()) {
-        this.#buckets.delete(oldest)
-        break
-      }
     bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * perSecond)
     bucket.at = now
     if (bucket.tokens < 1) return Math.max(1, Math.round(((1 - bucket.tokens) / perSecond) * 1000))

@@ -1,6 +1,6 @@
 import { type Clock, Context, Exit, Option, Tracer } from "effect"
 import type { GuildId, UserId } from "../../machines/ids.ts"
-import { Recent } from "./Recent.ts"
+import { Recent } from "../bounded/Recent.ts"
 import { Sampler } from "./Sampler.ts"
 
 /** Transitions shown in one turn: a guild sent anew may have thousands, which are only counted. */
