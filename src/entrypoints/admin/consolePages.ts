@@ -1,22 +1,11 @@
 import { Effect, Layer } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
 import { assetPaths, assets } from "../http/assets.ts"
+import { pagePolicy } from "../http/pagePolicy.ts"
 import { type Page, WebAssets } from "../http/WebAssets.ts"
 
 /** Addresses that answer GET beside those of the API, for `everyResponse`. */
 export const consolePaths = ["/", "/console", "/console/*", ...assetPaths] as const
-
-/** Our own scripts and styles, forms to ourselves, and nothing of anybody else. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'"
-].join("; ")
 
 /** The same document at every address of the console: its script draws what the address names. */
 const documentOf = ({ script, styles }: Page): string => `<!doctype html>
@@ -40,7 +29,7 @@ export const consolePages = Layer.unwrap(
   Effect.map(WebAssets, ({ console }) => {
     const shell = HttpServerResponse.text(documentOf(console), {
       contentType: "text/html; charset=utf-8",
-      headers: { "content-security-policy": contentSecurityPolicy }
+      headers: { "content-security-policy": pagePolicy }
     })
     return Layer.mergeAll(
       HttpRouter.add("GET", "/", HttpServerResponse.redirect("/console", { status: 303 })),

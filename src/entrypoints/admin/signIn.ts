@@ -1,8 +1,9 @@
 import { NodeHttpServerRequest } from "@effect/platform-node"
 import { Clock, Duration, Effect } from "effect"
-import { type HttpServerRequest, HttpServerResponse, ProblemDetails } from "effect/http"
+import { type HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { addressOf } from "../http/addressOf.ts"
+import { retryLater } from "../http/retryLater.ts"
 import { AdminApi } from "./AdminApi.ts"
 import { Attempts } from "./Attempts.ts"
 import { operatorCookie } from "./Authorization.ts"
@@ -31,16 +32,6 @@ const withCookie = (
     secure: headers["x-forwarded-proto"] === "https"
   })
 
-const tooMany = (ms: number) => {
-  const seconds = String(Math.ceil(ms / 1000))
-  const problem = new TooManyAttempts({ detail: `Try again in ${seconds} s.` })
-  return HttpServerResponse.setHeader(
-    ProblemDetails.toResponse({ type: problem.type, status: 429, title: problem.title, detail: problem.detail ?? "" }),
-    "retry-after",
-    seconds
-  )
-}
-
 /** Gives a pass for the token, and takes it back. */
 export const signIn = HttpApiBuilder.group(
   AdminApi,
@@ -56,7 +47,7 @@ export const signIn = HttpApiBuilder.group(
         const now = yield* elapsed
         const wait = attempts.waits(address, now)
         // Before it is looked at: else guessing would only have to go on.
-        if (wait > 0) return tooMany(wait)
+        if (wait > 0) return retryLater(new TooManyAttempts({}), wait)
         if (!isToken(payload.token)) {
           attempts.wrong(address, now)
           return yield* new TokenRequired({ detail: "That is not the token of this bot." })

@@ -1,7 +1,9 @@
 import { NodeHttpServerRequest } from "@effect/platform-node"
 import { Clock, Context, Effect, Layer } from "effect"
-import { HttpRouter, HttpServerRequest, HttpServerResponse, ProblemDetails } from "effect/http"
+import { HttpRouter, HttpServerRequest } from "effect/http"
 import { addressOf, type TrustedProxies } from "../http/addressOf.ts"
+import { retryLater } from "../http/retryLater.ts"
+import { TooManyRequests } from "./problems.ts"
 import { type Allowance, TokenBuckets } from "./TokenBuckets.ts"
 
 /** What one address may have of the public web. */
@@ -34,17 +36,6 @@ export class Visitors extends Context.Service<
 
 const isFile = (url: string) => /^\/(?:avatars|assets)\//.test(url) || /\/preview\.webp(?:\?|$)/.test(url)
 
-const refused = (ms: number) => {
-  const seconds = String(Math.ceil(ms / 1000))
-  const problem = ProblemDetails.toResponse({
-    type: "urn:guildhall:problem:too-many-requests",
-    status: 429,
-    title: "Too many requests from your address",
-    detail: `Try again in ${seconds} s.`
-  })
-  return HttpServerResponse.setHeader(problem, "retry-after", seconds)
-}
-
 /** Keeps every address within the limits. */
 export const limited = ({ files, requests }: Limits) =>
   HttpRouter.middleware(
@@ -56,7 +47,7 @@ export const limited = ({ files, requests }: Limits) =>
           const request = yield* HttpServerRequest.HttpServerRequest
           const buckets = isFile(request.url) ? fileBuckets : requestBuckets
           const wait = buckets.take(addressOf(request), yield* Clock.currentTimeMillis)
-          return wait > 0 ? refused(wait) : yield* app
+          return wait > 0 ? retryLater(new TooManyRequests({}), wait) : yield* app
         })
     }),
     { global: true }

@@ -8,23 +8,12 @@ import { BoardStore } from "../../infra/ledger/BoardStore.ts"
 import { type PublicGuild, WebBoardStore } from "../../infra/ledger/WebBoardStore.ts"
 import { Language } from "../../machines/texts/language.ts"
 import { takesBrotli } from "../http/assets.ts"
+import { pagePolicy } from "../http/pagePolicy.ts"
 import { WebAssets } from "../http/WebAssets.ts"
 import { apiReference } from "./ApiReference.ts"
 import type { BoardPlace } from "./BoardPage.ts"
 import { pageQuery } from "./pageQuery.ts"
 import { unavailable } from "./problems.ts"
-
-/** Scripts, styles and pictures of our own, forms to ourselves, and nothing of anybody else. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'"
-].join("; ")
 
 const brotli = promisify(brotliCompress)
 
@@ -42,7 +31,7 @@ const html = Effect.fnUntraced(function* (document: string, status: 200 | 404) {
   const request = yield* HttpServerRequest.HttpServerRequest
   const headers = {
     "cache-control": "no-cache",
-    "content-security-policy": contentSecurityPolicy,
+    "content-security-policy": pagePolicy,
     vary: "accept-encoding, accept-language"
   }
   const options = { status, contentType: "text/html; charset=utf-8" }

@@ -35,7 +35,7 @@ describe("the console's pages", () => {
         assert.notMatch(text, / style=| on\w+=|<script>|<style>/)
         assert.strictEqual(
           headers.get("content-security-policy"),
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         )
         assert.strictEqual(headers.get("cache-control"), "no-store")
         assert.strictEqual(headers.get("x-frame-options"), "DENY")
