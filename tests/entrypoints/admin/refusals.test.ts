@@ -3,7 +3,8 @@ import { Clock, Effect, Redacted, Ref } from "effect"
 import { HttpApi } from "effect/http-api"
 import { AdminApi } from "../../../src/entrypoints/admin/AdminApi.ts"
 import { Operators } from "../../../src/entrypoints/admin/Operators.ts"
-import { type Answer, exchange } from "../../fuzz/exchange.ts"
+import { exchange } from "../../fuzz/exchange.ts"
+import { refusesOf } from "../http/refuses.ts"
 import { startAdmin, token } from "./adminClient.ts"
 import { isStream, type Operation, open, operationsOf } from "./operations.ts"
 import { ada, deck, harbour } from "./sampleInspector.ts"
@@ -32,30 +33,11 @@ const bearer: Header = ["Authorization", `Bearer ${token}`]
 /** Pages beside the operations of the document. */
 const pages = ["/", "/console", "/console/guilds/1/sessions/2", "/assets/console-1a2b.js", "/openapi.json"]
 
-const safe = [
-  "cache-control",
-  "content-security-policy",
-  "referrer-policy",
-  "x-content-type-options",
-  "x-frame-options"
-]
-
-/** Node's parser refuses what is no HTTP before anybody of ours sees it, without a body. */
-const ofParser = new Set([400, 431])
-
-/** That an answer refuses, as a problem with safe headers, and tells nothing that is none of the client's business. */
-const refuses = ({ body, head, status }: Answer, what: string, ...expected: ReadonlyArray<number>) => {
-  const seen = `${what}: ${head}\n${body}`
-  assert.isNotNull(status, seen)
-  assert.isTrue(expected.includes(status), `${seen}\nexpected ${expected.join(" or ")}`)
-  for (const secret of [token, "node_modules", "    at ", "guildhall_operator", "dependencies"])
-    assert.notInclude(`${head}\n${body}`, secret, seen)
-  assert.notMatch(head, /^(set-cookie|injected|access-control)/im, seen)
-  if (ofParser.has(status) && !/^content-type:/im.test(head)) return
-  assert.match(head, /^content-type: application\/problem\+json/im, seen)
-  for (const name of safe) assert.match(head, new RegExp(`^${name}: `, "im"), seen)
-  assert.propertyVal(JSON.parse(body), "status", status, seen)
-}
+const refuses = refusesOf({
+  secrets: [token, "guildhall_operator"],
+  never: /^(set-cookie|injected|access-control)/im,
+  type: /^content-type: application\/problem\+json/im
+})
 
 const standing = Effect.gen(function* () {
   const admin = yield* startAdmin

@@ -1,6 +1,7 @@
 import { assert, layer } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
-import { type Answer, exchange } from "../../fuzz/exchange.ts"
+import { exchange } from "../../fuzz/exchange.ts"
+import { refusesOf } from "../http/refuses.ts"
 import { makePublicWeb, member, until, versionsIn } from "./publicWeb.ts"
 
 class Web extends Context.Service<Web, Effect.Success<ReturnType<typeof makePublicWeb>>>()("tests/Web") {
@@ -22,27 +23,11 @@ class Web extends Context.Service<Web, Effect.Success<ReturnType<typeof makePubl
 
 type Header = readonly [string, string]
 
-const safe = [
-  "cache-control",
-  "content-security-policy",
-  "referrer-policy",
-  "x-content-type-options",
-  "x-frame-options"
-]
-
-/** Node's parser refuses what is no HTTP before anybody of ours sees it, without a body. */
-const ofParser = new Set([400, 431])
-
-const refuses = ({ body, head, status }: Answer, what: string, ...expected: ReadonlyArray<number>) => {
-  const seen = `${what}: ${head}\n${body}`
-  assert.isNotNull(status, seen)
-  assert.isTrue(expected.includes(status), `${seen}\nexpected ${expected.join(" or ")}`)
-  for (const secret of ["node_modules", "    at ", "dependencies", "select "]) assert.notInclude(body, secret, seen)
-  assert.notMatch(head, /^(set-cookie|injected)/im, seen)
-  if (ofParser.has(status) && !/^content-type:/im.test(head)) return
-  assert.match(head, /^content-type: (application\/problem\+json|text\/html)/im, seen)
-  for (const name of safe) assert.match(head, new RegExp(`^${name}: `, "im"), seen)
-}
+const refuses = refusesOf({
+  secrets: ["select "],
+  never: /^(set-cookie|injected)/im,
+  type: /^content-type: (application\/problem\+json|text\/html)/im
+})
 
 let visitors = 0
 
